@@ -1,0 +1,184 @@
+"""The closed vocabularies: every code an enum column may hold. A new code comes only with a release of the software."""
+
+from typing import Literal, TypeAlias
+
+AgencyKind: TypeAlias = Literal[
+    "police_department",
+    "sheriff",
+    "county_police",
+    "state_police",
+    "state_agency",
+    "federal_department",
+    "federal_agency",
+    "field_office",
+    "campus_police",
+    "school_police",
+    "transit_police",
+    "tribal_police",
+    "constable",
+    "marshal",
+    "corrections",
+    "prosecutor",
+    "special_district",
+    "government",
+    "government_total",
+    "other",
+]
+AgencyLevel: TypeAlias = Literal[
+    "federal", "state", "territory", "county", "municipal", "tribal", "campus", "special_district"
+]
+IncentiveKind: TypeAlias = Literal[
+    "signing_bonus",
+    "retention_bonus",
+    "referral_bonus",
+    "relocation",
+    "housing",
+    "student_loan_repayment",
+    "student_loan_forgiveness",
+    "tuition",
+    "premium_pay",
+    "overtime",
+    "starting_salary",
+    "academy_pay",
+    "salary_range",
+    "salary_step",
+    "first_year_earnings",
+    "pay_raise",
+    "package",
+    "reimbursement",
+    "performance_award",
+    "benefit",
+    "requirement",
+    "other",
+]
+AudienceKind: TypeAlias = Literal[
+    "entry", "lateral", "any_hire", "former", "serving", "referrer", "agency", "unspecified"
+]
+ProgramStatus: TypeAlias = Literal["proposed", "announced", "active", "paused", "ended", "unknown"]
+Qualifier: TypeAlias = Literal[
+    "exact",
+    "more_than",
+    "at_least",
+    "nearly",
+    "approximately",
+    "up_to",
+    "less_than",
+    "at_most",
+    "between",
+    "unspecified",
+]
+Comparator: TypeAlias = Literal["=", ">", ">=", "<", "<=", "~"]
+Modality: TypeAlias = Literal[
+    "observed",
+    "estimated",
+    "projected",
+    "target",
+    "required",
+    "recommended",
+    "authorized",
+    "budgeted",
+    "proposed",
+    "offered",
+    "not_offered",
+]
+PLANS: frozenset[str] = frozenset(
+    {"projected", "target", "required", "recommended", "authorized", "budgeted", "proposed"}
+)
+Per: TypeAlias = Literal["hour", "day", "week", "pay_period", "month", "quarter", "year", "class", "total"]
+IncentiveUnit: TypeAlias = Literal["usd", "percent", "times"]
+Unit: TypeAlias = Literal[
+    "people",
+    "positions",
+    "full_time_equivalents",
+    "applications",
+    "offers",
+    "agreements",
+    "residents",
+    "employees_per_1000_residents",
+    "usd",
+    "percent",
+    "times",
+]
+Sex: TypeAlias = Literal["all", "male", "female"]
+Precision: TypeAlias = Literal["day", "month", "quarter", "year", "fiscal_year"]
+DateBasis: TypeAlias = Literal["stated", "source_date", "inferred"]
+Period: TypeAlias = Literal["month", "quarter", "year", "fiscal_year", "to_date", "span"]
+Rank: TypeAlias = Literal["preferred", "normal", "deprecated"]
+AgreementModel: TypeAlias = Literal["task_force", "warrant_service_officer", "jail_enforcement"]
+AgreementStatus: TypeAlias = Literal["pending", "active", "ended"]
+AgreementMatch: TypeAlias = Literal["exact_name", "by_hand", "new_agency"]
+SourceKind: TypeAlias = Literal[
+    "news_article",
+    "opinion",
+    "press_release",
+    "social_post",
+    "advertisement",
+    "job_posting",
+    "email",
+    "statute",
+    "bill",
+    "legal_document",
+    "government_page",
+    "report",
+    "dataset",
+    "association_statement",
+]
+SourceQuality: TypeAlias = Literal[
+    "primary", "reputable_press", "local_press", "trade_press", "association", "aggregator"
+]
+Verb: TypeAlias = Literal[
+    "published",
+    "said",
+    "wrote",
+    "posted",
+    "reported",
+    "cited",
+    "called_for",
+    "enacted",
+    "proposed",
+    "advertised",
+]
+Relation: TypeAlias = Literal["supports", "repeats", "disputes", "corrects", "context"]
+Topic: TypeAlias = Literal[
+    "advertising",
+    "offers",
+    "outcome",
+    "benefits",
+    "job_security",
+    "duties",
+    "policy",
+    "legislation",
+    "other",
+]
+QuoteCheck: TypeAlias = Literal["text", "excerpt"]
+Nature: TypeAlias = Literal["stock", "flow", "rate", "ratio"]
+ChangeKind: TypeAlias = Literal[
+    "our_error",
+    "source_correction",
+    "source_revision",
+    "retraction",
+    "definition_change",
+    "update",
+    "enrichment",
+]
+CORRECTIONS: frozenset[str] = frozenset(
+    {"our_error", "source_correction", "source_revision", "retraction", "definition_change"}
+)
+Operation: TypeAlias = Literal["added", "changed", "withdrawn"]
+ResourceName: TypeAlias = Literal[
+    "agencies",
+    "incentive-programs",
+    "incentives",
+    "staffing-figures",
+    "agreements",
+    "sources",
+    "citations",
+    "metrics",
+]
+# USPS codes of the states, the District of Columbia and the territories.
+State: TypeAlias = Literal[
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS",
+    "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC",
+    "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY",
+    "AS", "GU", "MP", "PR", "VI", "PW", "FM", "MH",
+]  # fmt: skip
