@@ -1,0 +1,205 @@
+-- The served columns as the live revisions give them: publishing copies the touched rows from here into `serving`.
+
+create function muster.quality_order(quality text) returns integer
+language sql immutable parallel safe
+return coalesce(
+  array_position(array['primary', 'reputable_press', 'local_press', 'trade_press', 'association', 'aggregator'], quality), 7);
+
+create function muster.relation_order(relation text) returns integer
+language sql immutable parallel safe
+return array_position(array['supports', 'repeats', 'corrects', 'disputes', 'context'], relation);
+
+-- Live citations with the names of their steps resolved: a step without a name is its source's publisher.
+create view muster.cited as
+select
+  c.id, c.source_id, s.kind, s.title, s.publisher, s.url, s.quality, s.published_on, c.quote, c.locator,
+  steps.speaker, steps.attribution_chain, steps.attribution, steps.full_attribution
+from muster.citations c
+join muster.sources s on s.id = c.source_id and s.to_release is null
+cross join lateral (
+  select
+    string_agg(step.name, ' > ' order by n) as attribution_chain,
+    (array_agg(step.name order by n desc))[1] as speaker,
+    array_to_json(array_agg((select row_to_json(x) from (
+      select step.name, step.role, step.verb, step.said_on) x) order by n)) as attribution,
+    array_to_json(array_agg((select row_to_json(x) from (
+      select step.name, step.role, step.verb, step.said_on, step.said_on_precision, step.source_id) x) order by n))
+      as full_attribution
+  from json_array_elements(c.attribution) with ordinality as given (step, n)
+  cross join lateral (
+    select
+      coalesce(given.step ->> 'name',
+        (select said.publisher from muster.sources said
+         where said.id = given.step ->> 'source_id' and said.to_release is null)) as name,
+      given.step ->> 'role' as role, given.step ->> 'verb' as verb, given.step ->> 'said_on' as said_on,
+      given.step ->> 'said_on_precision' as said_on_precision, given.step ->> 'source_id' as source_id
+  ) step
+) steps
+where c.to_release is null;
+
+-- All passages of one record, best first, and the best one flat.
+create view muster.passages as
+select
+  l.record_id,
+  array_to_json(array_agg((select row_to_json(x) from (
+    select c.id as citation_id, c.source_id, c.publisher, c.title, c.url, c.published_on, c.quote, c.locator,
+      l.relation, c.attribution) x) order by place)) as citations,
+  (array_agg(c.source_id order by place) filter (where l.relation = 'supports'))[1] as source_id,
+  (array_agg(c.locator order by place))[1] as locator,
+  (array_agg(c.speaker order by place))[1] as speaker,
+  (array_agg(c.attribution_chain order by place))[1] as attribution_chain,
+  (array_agg(c.quote order by place))[1] as quote,
+  string_agg(c.quote, ' ' order by place) as quotes
+from muster.citation_links l
+join muster.cited c on c.id = l.citation_id
+cross join lateral (select row(
+  muster.relation_order(l.relation), muster.quality_order(c.quality), coalesce(c.published_on::date, 'infinity'), c.id) as place) p
+where l.to_release is null
+group by l.record_id;
+
+-- A table cell has no passage: its source and locator are the citation.
+create function muster.cell(source muster.sources, locator text) returns json
+language sql stable parallel safe
+return (select json_build_array(row_to_json(x)) from (
+  select null::text as citation_id, source.id as source_id, source.publisher, source.title, source.url,
+    source.published_on, null::text as quote, locator, 'supports' as relation,
+    array_to_json(array[(select row_to_json(y) from (
+      select source.publisher as name, null::text as role, 'published' as verb, null::date as said_on) y)]) as attribution
+) x);
+
+create view muster.agencies_now as
+select
+  a.id, a.name, a.short_name, a.kind, a.level, a.aggregate, a.parent_id, a.state, a.county, a.county_geoid, a.ori,
+  a.county_latitude, a.county_longitude, a.aliases, a.replaced_by,
+  r.since as first_release, a.from_release as last_changed_release,
+  a.names as search
+from muster.agencies a
+join muster.records r on r.id = a.id
+where a.to_release is null;
+
+create view muster.incentive_programs_now as
+select
+  p.id, p.agency_id, a.name as agency_name, a.short_name as agency_short_name, a.state as agency_state,
+  p.name, p.audience, p.audience_kind, p.target_agency_ids, p.status, p.status_as_of, p.status_as_of_precision,
+  p.announced_on, p.announced_on_precision, p.ended_on, p.ended_on_precision, p.channels, p.summary, p.note,
+  r.since as first_release, p.from_release as last_changed_release,
+  a.names || to_tsvector('pg_catalog.english', concat_ws(
+    ' ', p.name, p.audience, array_to_string(p.channels, ' '), p.summary, p.note)) as search
+from muster.incentive_programs p
+join muster.records r on r.id = p.id
+join muster.agencies a on a.id = p.agency_id and a.to_release is null
+where p.to_release is null;
+
+create view muster.incentives_now as
+select
+  i.id, i.agency_id, a.name as agency_name, a.short_name as agency_short_name, a.kind as agency_kind,
+  a.level as agency_level, a.state as agency_state, a.county_geoid as agency_county_geoid,
+  a.parent_id as agency_parent_id, a.aggregate as agency_aggregate,
+  i.program_id, i.kind, i.audience, i.audience_kind, i.eligibility, i.eligibility_as_stated,
+  i.value, i.value_text, i.comparator, i.value_low, i.low_inclusive, i.value_high, i.high_inclusive, i.qualifier,
+  i.as_stated, i.modality, i.unit, i.per, i.payments, i.payout_terms, i.service_obligation_months,
+  i.starts_on, i.starts_on_precision, i.ends_on, i.ends_on_precision,
+  i.as_of, i.as_of_precision, i.date_basis, extract(year from i.as_of)::integer as year,
+  i.rank, i.note, i.computed, i.part_of,
+  coalesce(st.series, '') as series, coalesce(st.headline, false) as headline,
+  coalesce(st.disputed, false) as disputed, coalesce(st.alternatives, 0) as alternatives,
+  s.id as source_id, s.kind as source_kind, s.quality as source_quality, s.publisher as source_publisher,
+  s.published_on as source_published_on, coalesce(i.locator, c.locator) as locator,
+  coalesce(c.citations, case when s.id is null then '[]'::json else muster.cell(s, i.locator) end) as citations,
+  r.since as first_release, i.from_release as last_changed_release,
+  s.title as source_title, s.url as source_url, coalesce(c.speaker, s.publisher) as speaker,
+  coalesce(c.attribution_chain, s.publisher) as attribution_chain, c.quote,
+  a.names || to_tsvector('pg_catalog.english', concat_ws(
+    ' ', i.audience, i.as_stated, i.eligibility_as_stated, i.payout_terms, i.note, c.quotes)) as search
+from muster.incentives i
+join muster.records r on r.id = i.id
+join muster.agencies a on a.id = i.agency_id and a.to_release is null
+left join muster.standings st on st.id = i.id and st.to_release is null
+left join lateral (select * from muster.passages p where p.record_id = i.id) c on true
+left join muster.sources s on s.id = coalesce(i.source_id, c.source_id) and s.to_release is null
+where i.to_release is null;
+
+create view muster.staffing_figures_now as
+select
+  f.id, f.agency_id, a.name as agency_name, a.short_name as agency_short_name, a.kind as agency_kind,
+  a.level as agency_level, a.state as agency_state, a.county_geoid as agency_county_geoid,
+  a.parent_id as agency_parent_id, a.aggregate as agency_aggregate,
+  f.program_id, f.metric, m.label as metric_label, f.unit, f.subset, f.subset_as_stated, f.sex,
+  f.value, f.value_text, f.comparator, f.value_low, f.low_inclusive, f.value_high, f.high_inclusive, f.qualifier,
+  f.as_stated, f.modality, f.per,
+  f.as_of, f.as_of_precision, f.date_basis, extract(year from f.as_of)::integer as year,
+  f.period, f.period_start, f.period_end, f.target_date, f.target_date_precision,
+  f.rank, f.note, f.computed, f.part_of,
+  coalesce(st.series, '') as series, coalesce(st.headline, false) as headline,
+  coalesce(st.disputed, false) as disputed, coalesce(st.alternatives, 0) as alternatives,
+  s.id as source_id, s.kind as source_kind, s.quality as source_quality, s.publisher as source_publisher,
+  s.published_on as source_published_on, coalesce(f.locator, c.locator) as locator,
+  coalesce(c.citations, case when s.id is null then '[]'::json else muster.cell(s, f.locator) end) as citations,
+  r.since as first_release, f.from_release as last_changed_release,
+  s.title as source_title, s.url as source_url, coalesce(c.speaker, s.publisher) as speaker,
+  coalesce(c.attribution_chain, s.publisher) as attribution_chain, c.quote,
+  case
+    when c.quotes is null and f.subset is null and f.note is null and f.as_stated is null then a.names
+    else a.names || to_tsvector('pg_catalog.english', concat_ws(
+      ' ', translate(f.subset, '_', ' '), f.subset_as_stated, f.as_stated, f.note, c.quotes))
+  end as search
+from muster.staffing_figures f
+join muster.records r on r.id = f.id
+join muster.agencies a on a.id = f.agency_id and a.to_release is null
+join muster.metrics m on m.id = f.metric and m.to_release is null
+left join muster.standings st on st.id = f.id and st.to_release is null
+left join lateral (select * from muster.passages p where p.record_id = f.id) c on true
+left join muster.sources s on s.id = coalesce(f.source_id, c.source_id) and s.to_release is null
+where f.to_release is null;
+
+create view muster.agreements_now as
+select
+  g.id, g.program_id, g.agency_id, a.name as agency_name, a.short_name as agency_short_name, a.kind as agency_kind,
+  a.level as agency_level, a.state as agency_state, a.county_geoid as agency_county_geoid,
+  a.parent_id as agency_parent_id, a.aggregate as agency_aggregate,
+  g.model, g.status, g.signed_on, g.first_listed_on, g.last_listed_on, g.absent_since, g.ended_on,
+  g.agency_as_listed, g.county_as_listed, g.match, g.document_url, g.addendum_url, g.note,
+  s.id as source_id, s.kind as source_kind, s.quality as source_quality, s.publisher as source_publisher,
+  s.published_on as source_published_on, c.locator,
+  coalesce(c.citations, muster.cell(s, null)) as citations,
+  r.since as first_release, g.from_release as last_changed_release,
+  s.title as source_title, s.url as source_url, coalesce(c.speaker, s.publisher) as speaker,
+  coalesce(c.attribution_chain, s.publisher) as attribution_chain, c.quote
+from muster.agreements g
+join muster.records r on r.id = g.id
+join muster.agencies a on a.id = g.agency_id and a.to_release is null
+join muster.sources s on s.id = g.source_id and s.to_release is null
+left join lateral (select * from muster.passages p where p.record_id = g.id) c on true
+where g.to_release is null;
+
+create view muster.sources_now as
+select
+  s.id, s.kind, s.title, s.publisher, s.via, s.author, s.published_on, s.published_on_precision, s.url,
+  s.archived_url, s.retrieved_on, s.language, s.license, s.cites, s.counting_rule, s.fiscal_year_end, s.text_sha256,
+  s.quality, s.coverage, s.note,
+  r.since as first_release, s.from_release as last_changed_release,
+  to_tsvector('pg_catalog.english', concat_ws(' ', s.title, s.publisher, s.via, s.author, s.counting_rule, s.note)) as search
+from muster.sources s
+join muster.records r on r.id = s.id
+where s.to_release is null;
+
+create view muster.citations_now as
+select
+  c.id, c.source_id, x.publisher, x.title as source_title, x.url as source_url, x.quality as source_quality,
+  x.published_on as source_published_on, c.quote, c.locator, x.speaker, x.attribution_chain,
+  x.full_attribution as attribution, c.supports, c.repeats, c.disputes, c.corrects, c.context,
+  c.topic, c.summary, c.quote_check,
+  r.since as first_release, c.from_release as last_changed_release,
+  to_tsvector('pg_catalog.english', concat_ws(' ', c.quote, c.summary, x.attribution_chain, x.title)) as search
+from muster.citations c
+join muster.records r on r.id = c.id
+join muster.cited x on x.id = c.id
+where c.to_release is null;
+
+create view muster.metrics_now as
+select
+  m.id, m.label, m.definition, m.unit, m.nature, m.definition_version,
+  r.since as first_release, m.from_release as last_changed_release
+from muster.metrics m
+join muster.records r on r.id = m.id
+where m.to_release is null;
