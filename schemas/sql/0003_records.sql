@@ -5,6 +5,12 @@ create function muster.names_vector(name text, short_name text, aliases text[]) 
 language sql immutable parallel safe
 return to_tsvector('pg_catalog.english', concat_ws(' ', name, short_name, array_to_string(aliases, ' ')));
 
+-- /v1/agencies/nypd: aliases are compared as slugs.
+create function muster.slugs(aliases text[]) returns text[]
+language sql immutable parallel safe
+return array(
+  select trim(both '-' from regexp_replace(lower(alias), '[^a-z0-9]+', '-', 'g')) collate "C" from unnest(aliases) alias);
+
 create table muster.agencies (
   id               text collate "C" not null,
   name             text collate "C" not null,
@@ -22,6 +28,7 @@ create table muster.agencies (
   aliases          text[] collate "C" not null,
   replaced_by      text collate "C",
   names            tsvector generated always as (muster.names_vector(name, short_name, aliases)) stored,
+  alias_slugs      text[] collate "C" generated always as (muster.slugs(aliases || short_name)) stored,
   from_release     integer not null,
   to_release       integer,
   constraint agency_release_order check (to_release >= from_release),

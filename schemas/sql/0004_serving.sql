@@ -21,6 +21,7 @@ create table serving.agencies (
   first_release        integer not null,
   last_changed_release integer not null,
   search               tsvector,
+  alias_slugs          text[] collate "C" not null,
   from_release         integer not null,
   to_release           integer,
   body                 text not null,
@@ -37,7 +38,7 @@ create view api.agencies_at as select
   id, name, short_name, kind, level, aggregate,
   parent_id, state, county, county_geoid, ori, county_latitude,
   county_longitude, aliases, replaced_by, first_release, last_changed_release,
-  from_release, to_release, search, body
+  from_release, to_release, search, alias_slugs, body
 from serving.agencies;
 
 create table serving.incentive_programs (

@@ -72,7 +72,7 @@ select
   a.id, a.name, a.short_name, a.kind, a.level, a.aggregate, a.parent_id, a.state, a.county, a.county_geoid, a.ori,
   a.county_latitude, a.county_longitude, a.aliases, a.replaced_by,
   r.since as first_release, a.from_release as last_changed_release,
-  a.names as search
+  a.names as search, a.alias_slugs
 from muster.agencies a
 join muster.records r on r.id = a.id
 where a.to_release is null;

@@ -59,4 +59,4 @@ create index served_staffing_figures_series on serving.staffing_figures (series,
 -- /v1/staffing-figures?disputed=true: few among many
 create index served_staffing_figures_disputed on serving.staffing_figures (id) where disputed;
 -- the alias look-up of /v1/agencies/nypd compares slugs of the aliases
-create index served_agencies_aliases on serving.agencies using gin (aliases);
+create index served_agencies_aliases on serving.agencies using gin (alias_slugs);
