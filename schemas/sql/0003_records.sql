@@ -9,7 +9,7 @@ return to_tsvector('pg_catalog.english', concat_ws(' ', name, short_name, array_
 create function muster.slugs(aliases text[]) returns text[]
 language sql immutable parallel safe
 return array(
-  select trim(both '-' from regexp_replace(lower(alias), '[^a-z0-9]+', '-', 'g')) collate "C" from unnest(aliases) alias);
+  select trim(both '-' from regexp_replace(lower(alias), '[^a-z0-9]+', '-', 'g')) collate "C" from unnest(aliases) alias where alias is not null);
 
 create table muster.agencies (
   id               text collate "C" not null,
