@@ -1,0 +1,1 @@
+"""Data out: the HTTP application, its database and the command line."""

@@ -1,0 +1,64 @@
+"""Becomes another program with fewer rights: run as a script by itself, so it imports nothing of ours.
+
+launch.py PARENT WAY UID GID PROGRAM ARGUMENT...
+
+PARENT is the process whose death stops the program (0: none). WAY is `self`, `setuid` or `namespace`.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+from pathlib import Path
+
+CLONE_NEWUSER = 0x10000000
+PR_SET_PDEATHSIG = 1
+# Any ordinary account will do inside the namespace; nobody's has a name, which initdb asks for.
+NOBODY = 65534
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def checked(result: int) -> None:
+    if result != 0:
+        error = ctypes.get_errno()
+        raise OSError(error, os.strerror(error))
+
+
+def give_up_root(uid: int, gid: int) -> None:
+    os.setgroups([])
+    os.setgid(gid)
+    os.setuid(uid)
+
+
+def enter_namespace() -> None:
+    uid, gid = os.geteuid(), os.getegid()
+    checked(libc.unshare(CLONE_NEWUSER))
+    Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
+    Path("/proc/self/uid_map").write_text(f"{NOBODY} {uid} 1", encoding="ascii")
+    Path("/proc/self/gid_map").write_text(f"{NOBODY} {gid} 1", encoding="ascii")
+
+
+def die_with(parent: int) -> None:
+    """SIGINT is PostgreSQL's fast shutdown. Asked last: a change of account makes the kernel forget it."""
+    if parent and sys.platform == "linux":
+        checked(libc.prctl(PR_SET_PDEATHSIG, int(signal.SIGINT), 0, 0, 0))
+        if os.getppid() != parent:
+            sys.exit("the process that asked for this program is gone")
+
+
+def main(parent: str, way: str, uid: str, gid: str, *command: str) -> None:
+    if way == "setuid":
+        give_up_root(int(uid), int(gid))
+    elif way == "namespace":
+        enter_namespace()
+    os.umask(0o077)
+    die_with(int(parent))
+    os.execv(command[0], command)  # noqa: S606 - the whole point, and no shell is wanted
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except OSError as error:
+        sys.exit(f"could not give up root's rights: {error.strerror}")
