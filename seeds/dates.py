@@ -1,0 +1,94 @@
+"""Partial dates: "2025-09", "2025-Q3", "2025" and "FY2019" become a last day and a precision."""
+
+import re
+from calendar import monthrange
+from datetime import date
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from schemas.vocabularies import Period, Precision
+
+FIRST_YEAR: Final = 1776
+LAST_YEAR: Final = 2100
+SHAPE: Final = re.compile(
+    r"(?P<fiscal>FY)?(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?|-Q(?P<quarter>[1-4]))?"
+)
+
+
+class PartialDate(NamedTuple):
+    day: date
+    precision: Precision
+
+
+class ImpossibleDateError(ValueError):
+    """The text names no day; the message is the sentence for whoever wrote it."""
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str, fiscal_year_end: str | None = None) -> PartialDate:
+    """`fiscal_year_end` ("09-30") is the source's: a fiscal year bears the number of the year it ends in."""
+    found = SHAPE.fullmatch(text)
+    if found is None or (found["fiscal"] and (found["month"] or found["quarter"])):
+        raise ImpossibleDateError(
+            f'"{text}" is no date such as 2025-09-30, "2025-09", "2025-Q3", "2025", "FY2025"'
+        )
+    year = int(found["year"])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ImpossibleDateError(f'"{text}" lies outside the years {FIRST_YEAR} to {LAST_YEAR}')
+    if found["fiscal"]:
+        return PartialDate(_fiscal_end(text, year, fiscal_year_end), "fiscal_year")
+    if found["quarter"]:
+        return PartialDate(_month_end(year, int(found["quarter"]) * 3), "quarter")
+    return _calendar(text, year, found["month"], found["day"])
+
+
+def _calendar(text: str, year: int, month: str | None, day: str | None) -> PartialDate:
+    try:
+        if day and month:
+            return PartialDate(date(year, int(month), int(day)), "day")
+        if month:
+            return PartialDate(_month_end(year, int(month)), "month")
+    except ValueError as error:
+        raise ImpossibleDateError(f'"{text}" is not in the calendar') from error
+    return PartialDate(date(year, 12, 31), "year")
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, 1).replace(day=monthrange(year, month)[1])
+
+
+def _fiscal_end(text: str, year: int, fiscal_year_end: str | None) -> date:
+    if fiscal_year_end is None:
+        raise ImpossibleDateError(f'"{text}" needs fiscal_year_end on its source')
+    month, day = (int(part) for part in fiscal_year_end.split("-"))
+    try:
+        # Month ends move with leap years: 02-28 and 02-29 both mean the last of February.
+        return date(year, month, min(day, monthrange(year, month)[1]))
+    except ValueError as error:
+        raise ImpossibleDateError(f'fiscal_year_end "{fiscal_year_end}" is not in the calendar') from error
+
+
+def check_day(day: date) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ImpossibleDateError(f"{day} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+
+
+PERIOD_PRECISION: Final[dict[Period, Precision]] = {
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
+    "fiscal_year": "fiscal_year",
+    "to_date": "day",
+    "span": "day",
+}
+
+
+def stated_period(period: Period, end: date) -> str:
+    """A period by the name it has in an id, when its record states no `as_of`: 2025, 2026-07, fy2019."""
+    names = {
+        "month": f"{end:%Y-%m}",
+        "quarter": f"{end.year}-q{(end.month + 2) // 3}",
+        "year": f"{end.year}",
+        "fiscal_year": f"fy{end.year}",
+    }
+    return names.get(period, end.isoformat())

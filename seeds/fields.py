@@ -1,0 +1,90 @@
+"""What the columns of a seed row are made of, read off the structs once: kinds and defaults."""
+
+from decimal import Decimal
+from typing import Any, Final, Literal, TypeAlias, get_type_hints
+
+from msgspec import Struct, inspect
+
+from schemas.seed import SEEDS, When
+
+Kind: TypeAlias = Literal["text", "number", "count", "flag", "list", "json", "day", "when"]
+Fields: TypeAlias = dict[str, Any]
+Number: TypeAlias = int | Decimal
+
+ROW_FIELDS: Final = frozenset({"id", "mode", "change"})
+CHECKED_ONLY: Final = frozenset({"agency_name"})
+DEFAULTS: Final[dict[str, object]] = {
+    "qualifier": "exact",
+    "sex": "all",
+    "rank": "normal",
+    "status": "unknown",
+    "audience_kind": "unspecified",
+    "aggregate": False,
+    "definition_version": 1,
+}
+MODALITY: Final = {"staffing-figures": "observed", "incentives": "offered"}
+# Nothing of these may be assumed: an agreement's status is a fact, unlike a program's.
+STATED: Final = frozenset({("agreements", "status")})
+WHEN_PATTERN: Final = When.__metadata__[0].pattern  # type: ignore[attr-defined]
+
+KINDS: Final[dict[type[inspect.Type], Kind]] = {
+    inspect.DecimalType: "number",
+    inspect.IntType: "count",
+    inspect.BoolType: "flag",
+    inspect.DateType: "day",
+    inspect.StructType: "json",
+}
+
+
+class Field(Struct, frozen=True, kw_only=True):
+    name: str
+    kind: Kind
+    type: Any
+    required: bool
+    default: Any
+
+
+def _field(resource: str, field: inspect.Field, hint: Any) -> Field:
+    parts = field.type.types if isinstance(field.type, inspect.UnionType) else (field.type,)
+    kind, nullable = _kind(parts), any(isinstance(part, inspect.NoneType) for part in parts)
+    default = None if nullable else _default(resource, field.name, kind)
+    required = not nullable and default is None and field.name not in ROW_FIELDS | CHECKED_ONLY
+    return Field(name=field.name, kind=kind, type=hint, required=required, default=default)
+
+
+def _default(resource: str, name: str, kind: Kind) -> object:
+    if (resource, name) in STATED:
+        return None
+    if name == "modality":
+        return MODALITY[resource]
+    return [] if kind in {"list", "json"} and name != "change" else DEFAULTS.get(name)
+
+
+def _kind(parts: tuple[inspect.Type, ...]) -> Kind:
+    kinds = [KINDS[type(part)] for part in parts if type(part) in KINDS]
+    for part in parts:
+        if isinstance(part, inspect.ListType):
+            return "json" if isinstance(part.item_type, inspect.StructType) else "list"
+        if isinstance(part, inspect.StrType) and part.pattern == WHEN_PATTERN:
+            return "when"
+    return "number" if "number" in kinds else next(iter(kinds), "text")
+
+
+def _fields(resource: str) -> dict[str, Field]:
+    seed = SEEDS[resource]
+    hints = get_type_hints(seed, include_extras=True)
+    info = inspect.type_info(seed)
+    assert isinstance(info, inspect.StructType)  # noqa: S101 -- tells mypy what SEEDS holds
+    return {field.name: _field(resource, field, hints[field.name]) for field in info.fields}
+
+
+FIELDS: Final = {resource: _fields(resource) for resource in SEEDS}
+# A record in memory: its id, then every field but those of the row itself.
+EMPTY: Final[dict[str, Fields]] = {
+    resource: {
+        name: field.default
+        for name, field in fields.items()
+        if name == "id" or name not in ROW_FIELDS | CHECKED_ONLY
+    }
+    for resource, fields in FIELDS.items()
+}

@@ -1,0 +1,124 @@
+"""release.toml: what a release says of itself, and how its files are to be read."""
+
+import re
+import tomllib
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Final, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from schemas.seed import Change, Code, Id
+from seeds.problems import Problem, UnreadableError
+from seeds.texts import read_bytes, text_of
+from seeds.toml_positions import Lines, table_lines
+
+VERSION: Final = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+TOML_LINE: Final = re.compile(r" \(at line (\d+), column (\d+)\)$")
+T = TypeVar("T", bound=Struct)
+NOWHERE: Final = Lines(header=1, keys={})
+WHERE: Final = re.compile(r" - at `\$(.*)`$")
+
+
+class ReleaseHeader(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    number: Annotated[int, Meta(ge=1, le=9999)]
+    version: Annotated[str, Meta(pattern=f"^{VERSION.pattern}$")]
+    published_at: datetime
+    title: Annotated[str, Meta(min_length=1, max_length=200)]
+    previous_sha256: Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")] = ""
+    notes: str | None = None
+
+    @property
+    def parts(self) -> tuple[int, int, int]:
+        major, minor, patch = self.version.split(".")
+        return int(major), int(minor), int(patch)
+
+
+class Measure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A column of a wide table whose cells are figures."""
+
+    column: str
+    metric: Code
+    fields: dict[str, Any] = {}
+
+
+class FileTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What holds for every row of one file."""
+
+    mode: Annotated[str, Meta(pattern="^merge$")] | None = None
+    change: Change | None = None
+    overwrite: list[str] = []
+    source_id: Id | None = None
+    family: Id | None = None
+    locator: str | None = None
+    extra: list[str] = []
+    common: dict[str, Any] = {}
+    measures: list[Measure] = []
+
+
+class Header(Struct, frozen=True, kw_only=True):
+    """A whole release.toml, with the lines of its tables."""
+
+    release: ReleaseHeader
+    files: dict[str, FileTable]
+    file: str
+    lines: dict[tuple[str, int], Lines]
+
+    def line(self, key: str) -> int:
+        return self.lines.get(("release", 0), NOWHERE).of(key)
+
+    def file_line(self, name: str) -> int:
+        return self.lines.get((f"files.{name}", 0), NOWHERE).header
+
+    def problem(self, key: str, text: str) -> Problem:
+        return Problem(file=self.file, line=self.line(key), column=key, text=text)
+
+
+def read_header(folder: Path) -> Header:
+    """Refuses a folder that is not a release."""
+    name = f"{folder.name}/release.toml"
+    if not (folder / "release.toml").is_file():
+        raise UnreadableError(Problem(file=folder.name, text="is no release: it has no release.toml"))
+    text = text_of(read_bytes(folder / "release.toml", name), name)
+    tables = load_toml(text, name)
+    lines = table_lines(text)
+    if unknown := sorted(tables.keys() - {"release", "files"}):
+        raise UnreadableError(Problem(file=name, text=f"unknown table {', '.join(unknown)}"))
+    release = _convert(tables.get("release", {}), ReleaseHeader, name, lines.get(("release", 0), NOWHERE))
+    files = {
+        file: _convert(table, FileTable, name, lines.get((f"files.{file}", 0), NOWHERE))
+        for file, table in tables.get("files", {}).items()
+    }
+    return Header(release=_with_zone(release, name), files=files, file=name, lines=lines)
+
+
+def load_toml(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        found = TOML_LINE.search(str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise UnreadableError(Problem(file=name, line=line, text=f"is no TOML: {error}")) from error
+    except (ValueError, RecursionError) as error:
+        # A date or number that the grammar allows and Python cannot hold, or lists within lists without end.
+        raise UnreadableError(Problem(file=name, text=f"is no TOML: {error}")) from error
+
+
+def _convert(value: object, kind: type[T], name: str, lines: Lines) -> T:
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        said, where = WHERE.sub("", str(error)), WHERE.search(str(error))
+        key = where[1].strip(".").split("[")[0].split(".")[0] if where else ""
+        raise UnreadableError(
+            Problem(file=name, line=lines.of(key), column=key or None, text=said)
+        ) from error
+
+
+def _with_zone(header: ReleaseHeader, name: str) -> ReleaseHeader:
+    if header.published_at.tzinfo is None:
+        said = "published_at needs a zone: end it with Z"
+        raise UnreadableError(Problem(file=name, column="published_at", text=said))
+    return msgspec.structs.replace(header, published_at=header.published_at.astimezone(UTC))
