@@ -111,7 +111,7 @@ def source(coverage: Sequence[Coverage]) -> Row:
         "via": "GitHub, jacobkap/borderpatrol, data/clean",
         "retrieved_on": date(2026, 11, 22),
         "license": "Public domain (work of the US government); the copy's repository: MIT",
-        "counting_rule": "Border Patrol agents by sector and fiscal year; the day of the count is not stated.",
+        "counting_rule": "Border Patrol agents by sector and fiscal year; the day counted is not stated.",
         "fiscal_year_end": "09-30",
         "quality": "primary",
         "coverage": list(coverage),

@@ -1,0 +1,118 @@
+"""The California DOJ's law-enforcement personnel by county: sheriff, police departments, Highway Patrol."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from schemas.seed import Coverage
+from seeds.importers.counties import Counties
+from seeds.importers.drafting import write_release, write_sources
+from seeds.importers.tables import FILE, FOLDER, read_table, whole_number
+from seeds.importers.writing import Row, Tally, write_table
+
+# The file's other columns repeat these (ST_ and CNTY_ hold the same numbers) or are no law enforcement.
+PARTS = {"SO": ("sheriff", "SO"), "PD": ("police_departments", "PD"), "CHP": ("highway_patrol", "CHP")}
+KINDS = {"SWORN": "sworn_headcount", "NONSWORN": "civilian_headcount"}
+COLUMNS = [f"{part}_FUNDED_{kind}" for part in PARTS for kind in KINDS]
+STATEWIDE = (
+    "The source prints the Highway Patrol under Sacramento County only: the number is the whole state's."
+)
+
+AGENCY_COLUMNS = ["id", "name", "kind", "level", "aggregate", "state", "county", "county_geoid"]
+FIGURE_COLUMNS = ["agency_id", "as_of", "note", "COUNTY", "YEAR", *COLUMNS]
+
+TITLE = "California law-enforcement personnel by county, 2003 to 2017"
+NOTES = """
+Sworn and other personnel of the sheriff and of the police departments of each of California's 58 counties, and of the Highway Patrol, by year.
+Each county's total is an agency of the kind government_total, marked as an aggregate: never add it to agencies. The Highway Patrol stands under Sacramento County only, it seems with the whole state's number.
+Of the file's 38 columns six are loaded: the totals repeat them, the columns beginning ST_ and CNTY_ repeat each other, and prosecution, public defence and probation are no law-enforcement agencies. A cell that holds a single space is no figure, not 0.
+"""  # noqa: E501 -- a paragraph a line
+FILES: dict[str, Row] = {
+    "agencies.csv.gz": {"mode": "merge"},
+    "staffing-figures.csv.gz": {
+        "source_id": "ca-doj-personnel-2003-2017",
+        "family": "ca-doj",
+        "locator": "COUNTY={COUNTY}, YEAR={YEAR}, {column}",
+        "extra": ["COUNTY", "YEAR"],
+        "common": {"modality": "observed", "qualifier": "exact", "date_basis": "stated"},
+        "measures": [
+            {
+                "column": f"{part}_FUNDED_{kind}",
+                "metric": metric,
+                "fields": {"subset": subset, "subset_as_stated": stated},
+            }
+            for part, (subset, stated) in PARTS.items()
+            for kind, metric in KINDS.items()
+        ],
+    },
+}
+
+
+@click.command("ca-doj")
+@click.argument("file", type=FILE)
+@click.option("--counties", required=True, type=FILE, help="The Census Bureau's county population file.")
+@click.option("--out", "folder", required=True, type=FOLDER)
+def import_ca_doj(file: Path, counties: Path, folder: Path) -> None:
+    """Import California's law-enforcement personnel by county and year."""
+    tally = Tally()
+    names: set[str] = set()
+    write_table(folder, "staffing-figures.csv.gz", FIGURE_COLUMNS, figures(file, tally, names))
+    known = Counties(counties)
+    write_table(folder, "agencies.csv.gz", AGENCY_COLUMNS, (county_total(name, known) for name in names))
+    tally.report()
+    write_sources(folder, [source(tally.coverage())])
+    write_release(folder, TITLE, NOTES, FILES)
+
+
+def figures(path: Path, tally: Tally, names: set[str]) -> Iterator[Row]:
+    """Yield a row a county and year; the Highway Patrol's cells stand in a row of their own, with a note."""
+    for row in read_table(path, ("YEAR", "COUNTY", *COLUMNS)):
+        county, year = row["COUNTY"], row["YEAR"]
+        names.add(county)
+        head: Row = {"agency_id": county_id(county), "as_of": year, "COUNTY": county, "YEAR": year}
+        cells = {column: whole_number(row[column]) for column in COLUMNS if row[column].strip()}
+        tally.load(int(year), len(cells))
+        if blank := len(COLUMNS) - len(cells):
+            tally.skip(int(year), "blank cells of the columns read", blank)
+        patrol = {column: cells.pop(column) for column in COLUMNS[-2:] if column in cells}
+        for part, note in ((cells, None), (patrol, STATEWIDE)):
+            if part:
+                yield {**head, "note": note, **part}
+
+
+def county_id(county: str) -> str:
+    return f"ca-total-{county.lower().replace(' ', '-')}"
+
+
+def county_total(name: str, counties: Counties) -> Row:
+    county = counties.find("CA", name)
+    if county.geoid is None:
+        raise click.ClickException(f"{name!r} is no county of California")
+    return {
+        "id": county_id(name),
+        "name": f"{name}, California: law enforcement (total)",
+        "kind": "government_total",
+        "level": "county",
+        "aggregate": True,
+        "state": "CA",
+        "county": county.name,
+        "county_geoid": county.geoid,
+    }
+
+
+def source(coverage: Sequence[Coverage]) -> Row:
+    return {
+        "id": "ca-doj-personnel-2003-2017",
+        "kind": "dataset",
+        "title": "Law enforcement and criminal justice personnel, 2003-2017",
+        "publisher": "California Department of Justice, OpenJustice",
+        "via": "GitHub, themarshallproject/california_crime_rates",
+        "retrieved_on": date(2026, 11, 22),
+        "license": "Public (OpenJustice open data); attribution to the California Department of Justice",
+        "counting_rule": "Personnel by county and year; neither the day counted nor the treatment of part-time is stated.",
+        "quality": "primary",
+        "coverage": list(coverage),
+        "note": "Coverage counts cells: sheriff, police departments and Highway Patrol, sworn and not sworn.",
+    }
