@@ -1,0 +1,45 @@
+"""What earlier releases state already: an importer leaves alone what they say."""
+
+import csv
+import gzip
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+# (agency, as_of as stated) to the (metric, sex) it has a figure of.
+Stated = dict[tuple[str, str], frozenset[tuple[str, str]]]
+
+
+def read_table(file: Path) -> Iterator[dict[str, str]]:
+    with gzip.open(file, "rt", encoding="utf-8", newline="") as text:
+        yield from csv.DictReader(text)
+
+
+def read_agency_ids(folders: Iterable[Path]) -> set[str]:
+    files = (file for folder in folders for file in sorted(folder.glob("agencies*.csv.gz")))
+    return {row["id"] for file in files for row in read_table(file)}
+
+
+def read_stated(folders: Iterable[Path]) -> Stated:
+    """The questions that the wide tables of these releases answer, by agency and date."""
+    stated: Stated = {}
+    # Few answers differ, so equal ones are kept once: memory grows by the agency-year, not by the figure.
+    kept: dict[frozenset[tuple[str, str]], frozenset[tuple[str, str]]] = {}
+    for folder in folders:
+        release = tomllib.loads((folder / "release.toml").read_text("utf-8"))
+        for name, table in release.get("files", {}).items():
+            for row in read_table(folder / name) if "measures" in table else ():
+                key = (row["agency_id"], row["as_of"])
+                answers = stated.get(key, frozenset()) | _answers(row, table["measures"])
+                stated[key] = kept.setdefault(answers, answers)
+    return stated
+
+
+def _answers(row: dict[str, str], measures: list[dict[str, object]]) -> frozenset[tuple[str, str]]:
+    return frozenset(_question(measure) for measure in measures if row[str(measure["column"])])
+
+
+def _question(measure: dict[str, object]) -> tuple[str, str]:
+    fields = measure.get("fields", {})
+    sex = fields.get("sex", "all") if isinstance(fields, dict) else "all"
+    return str(measure["metric"]), str(sex)

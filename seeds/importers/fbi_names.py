@@ -1,0 +1,76 @@
+"""Readable names: the FBI's own list of edited names, where it speaks of the same agency as the row."""
+
+import csv
+import re
+from pathlib import Path
+
+from msgspec import Struct
+
+from seeds.importers.fbi_identity import NO_FORMER_NAME, agency_id
+from seeds.importers.fbi_rows import Row
+
+# Words that differ between the two files without a different agency being meant.
+_FILLERS = {"police", "of", "the", "and"}
+
+
+class Edited(Struct, frozen=True):
+    type: str
+    name: str
+    printed: str
+
+
+class Names:
+    """`agency_name_edits.csv` of the FBI's Crime Data API (2018), which is CC0."""
+
+    def __init__(self, file: Path) -> None:
+        with file.open(encoding="utf-8-sig", newline="") as text:
+            self._edited = {
+                row["ori"]: Edited(
+                    row["agency_type_name"], row["edited_name"].strip(), row["pub_agency_name"].strip()
+                )
+                for row in csv.DictReader(text)
+            }
+
+    def former_holder(self, ori: str) -> Edited | None:
+        return self._edited.get(ori)
+
+    def name(self, row: Row) -> str:
+        edited = self._edited.get(row.ori)
+        if edited and edited.name and _same_agency(row, edited) and not _wrong_suffix(row, edited):
+            return " ".join(edited.name.split())
+        return row.printed.rstrip(":, ")
+
+    def aliases(self, row: Row, name: str) -> list[str]:
+        """The ORI, the name as printed unless it was cut off, and the name of 2018 where it was another."""
+        aliases = [row.ori]
+        if not cut_off(row.printed) and row.printed != name:
+            aliases.append(row.printed)
+        edited = self._edited.get(row.ori)
+        if edited and row.ori not in NO_FORMER_NAME and not _wrong_suffix(row, edited):
+            aliases += [former for former in (edited.name,) if former and former != name]
+        return list(dict.fromkeys(aliases))
+
+
+def cut_off(printed: str) -> bool:
+    """The employees file ends such a name where the unit began: "State Police:", "Peace Corps,"."""
+    return printed.endswith((":", ","))
+
+
+def _same_agency(row: Row, edited: Edited) -> bool:
+    if agency_id(row).endswith("-2"):
+        return False
+    if not cut_off(row.printed):
+        # Miami-Dade has had a sheriff again since 2025, under the old ORI.
+        return _words(row.printed) == _words(edited.printed) and row.ori != "FL0130000"
+    return set(_words(row.printed)) - _FILLERS <= set(_words(edited.printed))
+
+
+def _wrong_suffix(row: Row, edited: Edited) -> bool:
+    # The FBI's lists append it to every agency of type County, "Hawaii Police Department" included.
+    return edited.name.endswith("County Sheriff's Office") and bool(
+        re.search(r"Police|Public Safety", row.printed)
+    )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.lower())
