@@ -15,9 +15,9 @@ def read_table(file: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(text)
 
 
-def read_agency_ids(folders: Iterable[Path]) -> set[str]:
+def read_agencies(folders: Iterable[Path]) -> Iterator[dict[str, str]]:
     files = (file for folder in folders for file in sorted(folder.glob("agencies*.csv.gz")))
-    return {row["id"] for file in files for row in read_table(file)}
+    return (row for file in files for row in read_table(file))
 
 
 def read_stated(folders: Iterable[Path]) -> Stated:

@@ -9,7 +9,7 @@ import click
 
 from seeds.importers.counties import Counties
 from seeds.importers.drafting import write_release, write_sources
-from seeds.importers.earlier import read_agency_ids, read_stated
+from seeds.importers.earlier import read_agencies, read_stated
 from seeds.importers.fbi_agencies import COLUMNS, Agency, Register, read_points
 from seeds.importers.fbi_figures import KEYS, QUESTIONS, Summary, figures, populations
 from seeds.importers.fbi_names import Names, cut_off
@@ -91,7 +91,7 @@ def write_tables(file: Path, folder: Path, after: tuple[Path, ...], auxiliary: A
     summary, names = Summary(tally=Tally()), Names(auxiliary.names)
     register = auxiliary.register(names)
     _register(file, register, names, summary)
-    known, stated = read_agency_ids(after), read_stated(after)
+    known, stated = {agency["id"] for agency in read_agencies(after)}, read_stated(after)
     summary.agencies = write_table(folder, "agencies.csv.gz", COLUMNS, _new_agencies(register, known))
     rows = figures(read_rows(file), stated, summary)
     write_table(folder, "staffing-figures.csv.gz", [*KEYS, *_columns(file)], rows)

@@ -37,6 +37,7 @@ RULES: dict[str, list[Rule]] = {
     ],
     "Other": [
         (r"^Guam|^Puerto Rico|^U\.S\. Virgin Islands", "police_department", "territory"),
+        (r"County (Rural |Safety )?Police|Special County Police", "county_police", "county"),
         (r"Hospital|Medical|Health|WakeMed", "other", "campus"),
         (r"\bConstable\b", "constable", "county"),
         (r"County.*(Fire|Arson)|(Fire|Arson).*County", "other", "county"),
