@@ -10,6 +10,10 @@ class DatabaseProblem(Exception):  # noqa: N818 - named for who reads it
     """The database cannot be used as it is; the message says what to do about it."""
 
 
+class DatabaseAway(DatabaseProblem):
+    """Nothing is wrong with the settings as far as one can tell: the database may come back."""
+
+
 @asynccontextmanager
 async def connected(url: str, **options: Any) -> AsyncIterator[Any]:
     connection = await connect(url, **options)
@@ -30,9 +34,11 @@ async def connect(url: str, **options: Any) -> Any:
             f"{named(url)}: {error}. Create it with\n  {createdb(database(url))}"
         ) from error
     except TimeoutError as error:
-        raise DatabaseProblem(f"{named(url)} does not answer within 10 seconds") from error
-    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise DatabaseProblem(f"{named(url)} cannot be reached: {error}") from error
+        raise DatabaseAway(f"{named(url)} does not answer within 10 seconds.") from error
+    except (OSError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError) as error:
+        raise DatabaseAway(f"{named(url)} cannot be reached: {error}") from error
+    except (ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise DatabaseProblem(f"{named(url)} cannot be used: {error}") from error
 
 
 def createdb(name: str, major: int = 15) -> str:

@@ -3,7 +3,8 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -11,9 +12,10 @@ from urllib.parse import urlencode
 
 from api.embedded.account import Account, account_for
 from api.embedded.binaries import Binaries, copied_to, in_wheel
+from api.embedded.configuration import configuration
 from api.embedded.folder import Folder, read_passwords, take_lock
 from api.embedded.preparation import DATABASE, EXPORTER, OWNER, READER, prepare
-from api.embedded.problems import ClusterProblem
+from api.embedded.problems import AlreadyRunning, ClusterProblem
 from api.embedded.process import stop, stop_what_was_left, wait_until_ready
 
 Report = Callable[[str], None]
@@ -154,35 +156,6 @@ def open_log(path: Path) -> IO[bytes]:
     if path.exists() and path.stat().st_size > 5_000_000:
         path.replace(path.with_suffix(".log.1"))
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
-
-
-def configuration(socket: Path, connections: int, sync: bool) -> dict[str, str]:
-    """Tuned for loading a release at once and reading it ever after; nothing replicates from this server."""
-    durable = {} if sync else {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-    return {
-        "listen_addresses": "",
-        "unix_socket_directories": str(socket),
-        "unix_socket_permissions": "0700",
-        "max_connections": str(connections),
-        "shared_buffers": f"{shared_megabytes()}MB",
-        "maintenance_work_mem": "256MB",
-        "wal_level": "minimal",
-        "max_wal_senders": "0",
-        "max_wal_size": "4GB",
-        "checkpoint_timeout": "30min",
-        "jit": "off",
-        "log_startup_progress_interval": "5s",
-        "log_timezone": "UTC",
-        "timezone": "UTC",
-        "lc_messages": "C",
-        **durable,
-    }
-
-
-def shared_megabytes() -> int:
-    """At most 512, and at most a quarter of what the machine has."""
-    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return max(16, min(512, memory // 4 // 1_048_576))
 
 
 def url(role: str, password: str, socket: Path) -> str:

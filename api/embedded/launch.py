@@ -39,10 +39,10 @@ def enter_namespace() -> None:
     Path("/proc/self/gid_map").write_text(f"{NOBODY} {gid} 1", encoding="ascii")
 
 
-def die_with(parent: int) -> None:
-    """SIGINT is PostgreSQL's fast shutdown. Asked last: a change of account makes the kernel forget it."""
+def die_with(parent: int, how: signal.Signals) -> None:
+    """Asked last: a change of account makes the kernel forget it."""
     if parent and sys.platform == "linux":
-        checked(libc.prctl(PR_SET_PDEATHSIG, int(signal.SIGINT), 0, 0, 0))
+        checked(libc.prctl(PR_SET_PDEATHSIG, int(how), 0, 0, 0))
         if os.getppid() != parent:
             sys.exit("the process that asked for this program is gone")
 
@@ -53,7 +53,8 @@ def main(parent: str, way: str, uid: str, gid: str, *command: str) -> None:
     elif way == "namespace":
         enter_namespace()
     os.umask(0o077)
-    die_with(int(parent))
+    # PostgreSQL's fast shutdown
+    die_with(int(parent), signal.SIGINT)
     os.execv(command[0], command)  # noqa: S606 - the whole point, and no shell is wanted
 
 

@@ -59,8 +59,8 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 def stop_what_was_left(cluster: Path) -> None:
     """After a killed `muster serve` a server may still run here, after a killed server its children.
 
-    Called with the folder's lock held, so whatever works in the cluster is nobody's any more. If nothing does,
-    the number in postmaster.pid may be a stranger's by now and would only keep PostgreSQL from starting.
+    Called with the folder's lock held, so whatever works in the cluster is nobody's any more. If nothing
+    does, the number in postmaster.pid may be a stranger's by now and would only keep PostgreSQL from starting.
     """
     file = cluster / "postmaster.pid"
     if not file.exists():

@@ -1,0 +1,33 @@
+"""The application, assembled."""
+
+from litestar import Litestar
+from litestar.datastructures import State
+
+from api import config, failures, files, health, records
+from api.catalog import CATALOG
+from api.middleware import Edge
+from api.pools import database
+from api.releases import Releases
+from api.settings import Settings
+from api.spool import Spool
+
+
+def create_app(settings: Settings | None = None) -> Litestar:
+    """For granian and for tests. Starts with the database away too: readiness then says so."""
+    settings = settings or Settings.from_environment()
+    spool = Spool(settings.spool_dir, settings.spool_mb * 2**20 // settings.workers)
+    app = Litestar(
+        [
+            *(route for resource in CATALOG for route in files.routes(resource)),
+            *(route for resource in CATALOG for route in records.routes(resource)),
+            *config.routes(),
+            *health.routes(),
+        ],
+        lifespan=[database],
+        state=State({"settings": settings, "releases": Releases(), "spool": spool}),
+        exception_handlers={Exception: failures.to_response},  # type: ignore[dict-item]
+        openapi_config=None,
+        logging_config=None,
+    )
+    app.asgi_handler = Edge(app.asgi_handler, settings.public_url)
+    return app

@@ -1,0 +1,146 @@
+"""Every kind of record this API serves, as plain data. To add one: its struct, its SQL, an entry here, its seed files."""
+
+from api.resource import Resource
+from schemas.agency import Agency
+from schemas.agreement import Agreement
+from schemas.citation import Citation
+from schemas.incentive import Incentive
+from schemas.incentive_program import IncentiveProgram
+from schemas.metric import Metric
+from schemas.release import Release
+from schemas.source import Source
+from schemas.staffing_figure import StaffingFigure
+
+# The best citation of a statement, flat: the last columns of its files.
+BEST_CITATION = (
+    "source_id",
+    "publisher",
+    "source_title",
+    "source_published_on",
+    "source_url",
+    "speaker",
+    "attribution_chain",
+    "locator",
+    "quote",
+)
+
+CATALOG = (
+    # /v1/agencies?state=CA&kind=sheriff&sort=name
+    Resource(
+        name="agencies",
+        record=Agency,
+        about="Law-enforcement agencies, the bodies they belong to, and totals of agencies.",
+        sorts=("name", "state", "county_geoid", "parent_id", "ori", "first_release"),
+        references={"id": "agencies", "parent_id": "agencies", "replaced_by": "agencies"},
+        include={"parent": "parent_id"},
+        aliases="alias_slugs",
+        example="us-dhs-ice",
+    ),
+    # /v1/incentive-programs?agency_id=us-dhs-ice&include=agency
+    Resource(
+        name="incentive-programs",
+        record=IncentiveProgram,
+        about="Drives and programs under which agencies offer incentives.",
+        sorts=("agency_id", "agency_name", "status_as_of", "announced_on"),
+        references={"id": "incentive-programs", "agency_id": "agencies", "target_agency_ids": "agencies"},
+        include={"agency": "agency_id"},
+        example="us-dhs-ice-nypd-2025",
+    ),
+    # /v1/incentives?kind=signing_bonus&value__gte=50000&match=certain
+    Resource(
+        name="incentives",
+        record=Incentive,
+        about="Offers, one row each: a bonus, a loan repayment, a starting salary.",
+        sorts=("agency_id", "agency_name", "kind", "value", "as_of", "source_published_on"),
+        references={
+            "id": "incentives",
+            "agency_id": "agencies",
+            "agency_parent_id": "agencies",
+            "program_id": "incentive-programs",
+            "part_of": "incentives",
+            "source_id": "sources",
+        },
+        include={"agency": "agency_id", "program": "program_id", "source": "source_id"},
+        flat=BEST_CITATION,
+        search_first="quote",
+        example="us-dhs-ice-nypd-2025-signing-bonus",
+    ),
+    # /v1/staffing-figures?metric=sworn_headcount&year=2025&agency_state=CA&sort=-value
+    Resource(
+        name="staffing-figures",
+        record=StaffingFigure,
+        about="Headcounts, targets, applications, offers, hires and funding, one number each.",
+        sorts=("value", "as_of", "agency_name", "source_published_on"),
+        references={
+            "id": "staffing-figures",
+            "agency_id": "agencies",
+            "agency_parent_id": "agencies",
+            "program_id": "incentive-programs",
+            "metric": "metrics",
+            "part_of": "staffing-figures",
+            "source_id": "sources",
+        },
+        include={"agency": "agency_id", "program": "program_id", "source": "source_id"},
+        flat=BEST_CITATION,
+        search_first="quote",
+        example="us-dhs-ice-applications-founding-article-000",
+    ),
+    # /v1/agreements?agency_state=FL&status=active
+    Resource(
+        name="agreements",
+        record=Agreement,
+        about="287(g) agreements between agencies and ICE.",
+        sorts=("agency_id", "agency_name", "signed_on", "first_listed_on", "last_listed_on"),
+        references={
+            "id": "agreements",
+            "agency_id": "agencies",
+            "agency_parent_id": "agencies",
+            "program_id": "incentive-programs",
+            "source_id": "sources",
+        },
+        include={"agency": "agency_id", "program": "program_id", "source": "source_id"},
+        searched=False,
+        flat=BEST_CITATION,
+        example="287g-al0040000-task-force",
+    ),
+    # /v1/sources?kind=dataset
+    Resource(
+        name="sources",
+        record=Source,
+        about="Where numbers and quotations were taken from.",
+        sorts=("published_on", "publisher", "retrieved_on"),
+        references={"id": "sources", "cites": "sources"},
+        example="founding-article-000",
+    ),
+    # /v1/citations?speaker=Brian%20Marvel
+    Resource(
+        name="citations",
+        record=Citation,
+        about="Verbatim passages, who said them to whom, and the records they support, repeat or dispute.",
+        sorts=("source_id", "speaker", "source_published_on"),
+        references={"id": "citations", "source_id": "sources"},
+        include={"source": "source_id"},
+        example="founding-article-000-01",
+    ),
+    # /v1/metrics?nature=flow
+    Resource(
+        name="metrics",
+        record=Metric,
+        about="The vocabulary of figures: what is counted, its unit and definition.",
+        sorts=("label",),
+        references={"id": "metrics"},
+        searched=False,
+        example="sworn_headcount",
+    ),
+    # /v1/releases?sort=-number
+    Resource(
+        name="releases",
+        record=Release,
+        about="The publications of the whole data set, oldest first.",
+        sorts=("published_at",),
+        searched=False,
+        key="number",
+        example="1",
+    ),
+)
+BY_NAME = {resource.name: resource for resource in CATALOG}

@@ -1,0 +1,1 @@
+"""What `muster` can do: every click command in these modules is one of its commands."""

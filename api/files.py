@@ -1,0 +1,162 @@
+"""Lists as files: every matching record, through a spool, complete or visibly cut."""
+
+import asyncio
+import contextlib
+import zlib
+from typing import Any
+
+import asyncpg
+from litestar import Request, get
+from litestar.handlers import HTTPRouteHandler
+from litestar.response.base import ASGIResponse
+from litestar.types import Receive, Scope, Send
+
+from api import fetching, paging, query, references
+from api.answers import HEAD, Answer
+from api.formats import FORMATS, Format
+from api.pools import Pool
+from api.query import Question
+from api.releases import Held
+from api.resource import Resource
+from api.spool import SpooledFile
+from api.sql import Statement, conditions
+
+# A client that takes less than a chunk in this time is slower than 1 kB/s by far, and is cut.
+PATIENCE = 60.0
+OFFERED = ("text/csv", "application/x-ndjson")
+BY_TYPE = {form.media_type: form for form in FORMATS if form.media_type in OFFERED}
+
+
+def routes(resource: Resource) -> list[HTTPRouteHandler]:
+    return [route(resource, form) for form in FORMATS]
+
+
+def route(resource: Resource, form: Format) -> HTTPRouteHandler:
+    @get(f"/v1/{resource.name}{form.suffix}", name=f"file-{resource.name}{form.suffix}")
+    async def list_as_file(request: Request[Any, Any, Any]) -> ASGIResponse:
+        return await respond(request, resource, form, negotiated=False)
+
+    return list_as_file
+
+
+async def respond(
+    request: Request[Any, Any, Any], resource: Resource, form: Format, *, negotiated: bool
+) -> ASGIResponse:
+    """Parse, choose the release, and start the copy: a failure before the first byte is a problem."""
+    question = query.read(request.scope["query_string"], query.file_values(resource), query.PAGE_ONLY)
+    path = f"/v1/{resource.name}{form.suffix}"
+    answer = Answer(request, question, path, form.media_type, negotiated=negotiated)
+    state = request.app.state
+    held = await state.releases.named(state.pools.pages, question)
+    held = held or await state.releases.current(state.pools.pages)
+    if (short := answer.unchanged(held, exists=True)) is not None:
+        return short
+    headers = answer.headers(held) | described(resource, form, held)
+    if HEAD in request.scope:
+        return ASGIResponse(headers=headers, media_type=headers["content-type"])
+    await references.check(state.pools.pages, resource, question, held.number)
+    spooled = state.spool.file()
+    writer = asyncio.create_task(write(state.pools.files, resource, form, answer, held, spooled))
+    try:
+        await spooled.started()
+        if request.scope.get("http_version") in {"1", "1.0"}:
+            await spooled.whole()
+    except BaseException:
+        await stop(writer)
+        spooled.close()
+        raise
+    return SpooledResponse(headers, spooled, writer)
+
+
+def described(resource: Resource, form: Format, held: Held) -> dict[str, str]:
+    name = f"{resource.name}-release-{held.number}{form.suffix}"
+    media_type = "text/csv; charset=utf-8; header=present" if form.suffix == ".csv" else form.media_type
+    return {
+        "content-type": media_type,
+        "content-disposition": f'attachment; filename="{name}"',
+        "accept-ranges": "none",
+    }
+
+
+def selection(resource: Resource, form: Format, question: Question, release: int) -> tuple[str, list[Any]]:
+    """The rows of a file in order, one statement."""
+    statement = Statement(resource, release)
+    columns = tuple(question.get("fields") or resource.file_columns)
+    select = f"{form.select(resource, columns)} from {statement.releases}, {statement.rows}"
+    where = conditions(statement, question)
+    return f"{select}{paging.also(where)}\n{paging.file_order(statement, question)}", statement.args
+
+
+async def write(
+    pool: Pool, resource: Resource, form: Format, answer: Answer, held: Held, spooled: SpooledFile
+) -> None:
+    """COPY at the database's speed. What stops it is handed to the reader, which then cuts the transfer."""
+    shape = form.shape()
+    coder = zlib.compressobj(1, wbits=31) if answer.gzip else None
+
+    def put(data: bytes) -> None:
+        if data := coder.compress(data) if coder else data:
+            spooled.write(data)
+
+    async def take(data: bytes) -> None:
+        put(shape.feed(data))
+        await asyncio.sleep(0)  # the reader runs on the same loop
+
+    try:
+        sql, args = selection(resource, form, answer.question, held.number)
+        async with fetching.acquired(pool) as connection:
+            await connection.copy_from_query(sql, *args, output=take, **form.copy)
+        put(shape.end())
+        if coder:
+            spooled.write(coder.flush())
+        spooled.finish()
+    except BaseException as failure:
+        spooled.finish(failure)
+        if isinstance(failure, asyncio.CancelledError):
+            raise
+
+
+async def stop(writer: "asyncio.Task[None]") -> None:
+    writer.cancel()
+    with contextlib.suppress(asyncio.CancelledError, asyncpg.PostgresError, OSError):
+        await writer
+
+
+class SpooledResponse(ASGIResponse):
+    """Sends what is there while more is written; ends with the client, and takes the copy along.
+
+    What stops the copy is raised after the status line, so that the server cuts the transfer visibly.
+    """
+
+    def __init__(self, headers: dict[str, str], spooled: SpooledFile, writer: "asyncio.Task[None]") -> None:
+        super().__init__(headers=headers)
+        whole = {"content-length": str(spooled.size)} if spooled.finished else {}
+        self.fields = [(name.encode(), text.encode("latin-1")) for name, text in (headers | whole).items()]
+        self.spooled, self.writer = spooled, writer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        sender = asyncio.create_task(self.transfer(send))
+        leaver = asyncio.create_task(left(receive))
+        try:
+            await asyncio.wait({sender, leaver}, return_when=asyncio.FIRST_COMPLETED)
+            if sender.done():
+                sender.result()
+        finally:
+            tasks = (sender, leaver, self.writer)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            self.spooled.close()
+
+    async def transfer(self, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": self.fields})
+        async for chunk in self.spooled.chunks():
+            body: Any = {"type": "http.response.body", "body": chunk, "more_body": True}
+            await asyncio.wait_for(send(body), PATIENCE)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def left(receive: Receive) -> None:
+    """Returns when the client is gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,122 @@
+"""Around the application: one canonical address, HEAD and OPTIONS on everything, the headers every answer has."""
+
+import re
+from typing import Any
+
+import msgspec
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from api import terms
+from api.answers import HEAD
+from api.failures import ALLOW, MEDIA_TYPE
+from api.problems import Refusal
+
+EXPOSED = (
+    "ETag, Link, Content-Location, Content-Disposition, Content-Length, Content-Range, Accept-Ranges, Repr-Digest, "
+    "Retry-After, Muster-Release, Muster-Contract"
+)
+ALWAYS = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", EXPOSED.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+    (b"muster-contract", str(terms.CONTRACT).encode()),
+]
+PREFLIGHT = [
+    (b"allow", ALLOW.encode()),
+    (b"access-control-allow-methods", ALLOW.encode()),
+    (b"access-control-allow-headers", b"If-None-Match, Accept, Range, If-Range"),
+    (b"access-control-max-age", b"86400"),
+    (b"cache-control", b"public, max-age=86400"),
+    *ALWAYS,
+]
+DOUBLED = re.compile("/{2,}")
+
+
+class Edge:
+    """Litestar routes before it runs middleware, so what decides about routing stands around it."""
+
+    def __init__(self, app: ASGIApp, public_url: str) -> None:
+        self.app, self.public_url = app, public_url
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        target: Any = scope
+        if target["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if (canonical := canonical_path(target["path"])) != target["path"]:
+            await answer(send, 308, [(b"location", self.location(target, canonical)), *ALWAYS])
+        elif len(target["query_string"]) > terms.QUERY_BYTES:
+            await self.refuse(
+                send, Refusal("uri-too-long", f"At most {terms.QUERY_BYTES} bytes."), target["method"]
+            )
+        elif target["method"] == "HEAD":
+            head: Any = {**target, "method": "GET", HEAD: True}
+            await self.app(head, receive, without_body(with_headers(send)))
+        elif target["method"] == "OPTIONS":
+            await self.app(scope, receive, preflight(send))
+        else:
+            await self.app(scope, receive, with_headers(send))
+
+    def location(self, scope: Any, path: str) -> bytes:
+        # the raw path keeps its percent-encoding, so nothing decoded reaches a header
+        raw = scope.get("raw_path") or path.encode()
+        raw = canonical_path(raw.split(b"?", 1)[0].decode("latin-1")).encode("latin-1")
+        query = scope["query_string"]
+        return self.public_url.encode() + raw + (b"?" + query if query else b"")
+
+    async def refuse(self, send: Send, refusal: Refusal, method: str) -> None:
+        body = b"" if method == "HEAD" else msgspec.json.encode(refusal.problem(self.public_url))
+        headers = [
+            (b"content-type", MEDIA_TYPE.encode()),
+            (b"cache-control", refusal.kind.cache.encode()),
+            *ALWAYS,
+        ]
+        await answer(send, refusal.kind.status, headers, body)
+
+
+def canonical_path(path: str) -> str:
+    """Without doubled or trailing slashes."""
+    return DOUBLED.sub("/", path).rstrip("/") or "/"
+
+
+async def answer(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes = b"") -> None:
+    length = [] if status == 204 else [(b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, *length]})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def with_headers(send: Send) -> Send:
+    async def sending(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], *ALWAYS]}
+        await send(message)
+
+    return sending
+
+
+def without_body(send: Send) -> Send:
+    """HEAD: the headers of GET, a length only where GET's is known to be the same."""
+
+    async def sending(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            kept = [field for field in message["headers"] if field[0] != b"content-length"]
+            started: Any = {**message, "headers": kept}
+            await send(started)
+        elif not message.get("more_body"):
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    return sending
+
+
+def preflight(send: Send) -> Send:
+    """Litestar answers OPTIONS with 204 where a route exists; the headers are ours."""
+
+    async def sending(message: Any) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 204:
+            message = {**message, "headers": PREFLIGHT}
+        elif message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], *ALWAYS]}
+        await send(message)
+
+    return sending

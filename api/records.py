@@ -1,0 +1,181 @@
+"""The routes every resource has: its list, a page at a time, and one record."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+from litestar import Request, get
+from litestar.handlers import HTTPRouteHandler
+from litestar.response.base import ASGIResponse
+
+from api import fetching, files, negotiation, paging, query, references, sql
+from api.answers import HEAD, Answer, spliced
+from api.catalog import BY_NAME
+from api.pools import Pool
+from api.problems import Refusal
+from api.query import Question
+from api.releases import Held, Releases, absent
+from api.resource import Resource
+
+Handler = Callable[[Request[Any, Any, Any]], Coroutine[Any, Any, ASGIResponse]]
+
+
+def routes(resource: Resource) -> list[HTTPRouteHandler]:
+    path = f"/v1/{resource.name}"
+
+    @get(path, name=f"list-{resource.name}")
+    async def list_or_file(request: Request[Any, Any, Any]) -> ASGIResponse:
+        """A list in the form that the client likes best."""
+        offered = (negotiation.JSON, *files.OFFERED)
+        media_type = negotiation.media_type(request.headers.get("accept"), offered)
+        if media_type != negotiation.JSON:
+            return await files.respond(request, resource, files.BY_TYPE[media_type], negotiated=True)
+        return await page(request, resource, path, negotiated=True)
+
+    @get(f"{path}.json", name=f"page-{resource.name}")
+    async def list_as_page(request: Request[Any, Any, Any]) -> ASGIResponse:
+        return await page(request, resource, f"{path}.json", negotiated=False)
+
+    @get(f"{path}/{{key:str}}", name=f"get-{resource.name}")
+    async def get_record(request: Request[Any, Any, Any]) -> ASGIResponse:
+        return await record(request, resource, request.path_params["key"])
+
+    return [list_or_file, list_as_page, get_record]
+
+
+async def page(
+    request: Request[Any, Any, Any], resource: Resource, path: str, *, negotiated: bool
+) -> ASGIResponse:
+    """Parse, choose the release, select, respond."""
+    question = query.read(request.scope["query_string"], query.page_values(resource), query.NOT_HERE)
+    answer = Answer(request, question, path, negotiation.JSON, negotiated=negotiated)
+    pool: Pool = request.app.state.pools.pages
+    held = await named(request, question)
+    if (short := await early(request, answer, held, exists="after" not in question.given)) is not None:
+        return short
+    found = await fetching.row(pool, *paging.page(resource, question, held.number if held else None))
+    if found is None:
+        raise (
+            await absent(pool, held.number)
+            if held
+            else Refusal("database-unavailable", "No release is published yet.")
+        )
+    held = request.app.state.releases.remember(found)
+    if not found["found"]:
+        raise await references.absent(pool, resource, question.get("after"), held.number)
+    if found["bodies"] is None:
+        await references.check(pool, resource, question, held.number)
+    bodies, following = cut(found, question, answer, held)
+    if wanted := question.get("include"):
+        bodies = await with_related(pool, resource, wanted, found, bodies, held)
+    return await answer.respond(answer.page(bodies, held, following, found["count"]), held, following)
+
+
+async def named(request: Request[Any, Any, Any], question: Question) -> Held | None:
+    if "release" in question.given or "known_on" in question.given:
+        releases: Releases = request.app.state.releases
+        return await releases.named(request.app.state.pools.pages, question)
+    return None
+
+
+async def early(
+    request: Request[Any, Any, Any], answer: Answer, held: Held | None, *, exists: bool
+) -> ASGIResponse | None:
+    """The answers that need no rows: 304, and HEAD of what is known to exist."""
+    head = exists and HEAD in request.scope
+    if not head and "if-none-match" not in request.headers:
+        return None
+    held = held or await request.app.state.releases.current(request.app.state.pools.pages)
+    return answer.unchanged(held, exists=exists) or (answer.bare(held) if head else None)
+
+
+def cut(found: Any, question: Question, answer: Answer, held: Held) -> tuple[list[bytes], str | None]:
+    """The bodies of the page and the address of the next, where there is one more row than asked for."""
+    bodies = [body.encode() for body in found["bodies"] or ()]
+    limit = question.get("limit", query.DEFAULT_LIMIT)
+    if len(bodies) <= limit:
+        return bodies, None
+    after = str(found["keys"][limit - 1])
+    return bodies[:limit], answer.address(release=str(held.number), after=after, count=None)
+
+
+async def with_related(
+    pool: Pool,
+    resource: Resource,
+    wanted: list[str],
+    found: Mapping[str, Any],
+    bodies: list[bytes],
+    held: Held,
+) -> list[bytes]:
+    """Each body with the whole records it names spliced in, null where it names none."""
+    related: list[dict[str, bytes]] = [{} for _ in bodies]
+    for relation in wanted:
+        column = resource.include[relation]
+        keys = [key for key in found[column] or () if key is not None]
+        target = BY_NAME[resource.references[column]]
+        rows = await fetching.rows(pool, *sql.several(target, sorted(set(keys)), held.number))
+        by_key = {row["key"]: row["body"].encode() for row in rows}
+        for each, key in zip(related, found[column] or (), strict=False):
+            each[relation] = by_key.get(key, b"null")
+    return [spliced(body, each) for body, each in zip(bodies, related, strict=True)]
+
+
+async def record(request: Request[Any, Any, Any], resource: Resource, name: str) -> ASGIResponse:
+    text = name.removesuffix(".json")
+    question = query.read(request.scope["query_string"], query.record_values(resource))
+    key = read_key(resource, text)
+    pool: Pool = request.app.state.pools.pages
+    path = f"/v1/{resource.name}/{text}"
+    negotiated = text == name
+    if negotiated:
+        negotiation.media_type(request.headers.get("accept"), (negotiation.JSON,))
+    answer = Answer(request, question, path, negotiation.JSON, negotiated=negotiated)
+    held = await named(request, question)
+    if (short := await early(request, answer, held, exists=False)) is not None:
+        return short
+    found = await fetching.row(pool, *sql.one(resource, key, held.number if held else None))
+    if found is None:
+        raise (
+            await absent(pool, held.number)
+            if held
+            else Refusal("database-unavailable", "No release is published yet.")
+        )
+    held = request.app.state.releases.remember(found)
+    if found["body"] is None:
+        return await elsewhere(request, resource, key, held)
+    if found.get("replaced_by"):
+        return moved(request, 301, f"/v1/{resource.name}/{found['replaced_by']}")
+    if (short := answer.unchanged(held, exists=True)) is not None:
+        return short
+    bodies = [found["body"].encode()]
+    if wanted := question.get("include"):
+        ids = {column: [found[column]] for column in resource.include.values()}
+        bodies = await with_related(pool, resource, wanted, ids, bodies, held)
+    return await answer.respond(answer.record(bodies[0], held), held)
+
+
+def read_key(resource: Resource, text: str) -> Any:
+    """An id that no record can have is as unknown as any other."""
+    value = resource.columns[resource.key].value
+    try:
+        return value.read(text) if value else text
+    except ValueError:
+        raise Refusal("not-found", f"No record of {resource.name} can have this id.") from None
+
+
+async def elsewhere(
+    request: Request[Any, Any, Any], resource: Resource, key: Any, held: Held
+) -> ASGIResponse:
+    """302 where exactly one record has the name as an alias, else why there is nothing."""
+    pool: Pool = request.app.state.pools.pages
+    if resource.aliases:
+        found = await references.by_alias(pool, resource, key, held.number)
+        if len(found) == 1:
+            return moved(request, 302, f"/v1/{resource.name}/{found[0]}")
+    raise await references.absent(pool, resource, key, held.number)
+
+
+def moved(request: Request[Any, Any, Any], status: int, path: str) -> ASGIResponse:
+    query_string = request.scope["query_string"].decode("ascii")
+    location = request.app.state.settings.public_url + path + (f"?{query_string}" if query_string else "")
+    headers = {"location": location, "cache-control": "public, max-age=60"}
+    return ASGIResponse(status_code=status, headers=headers, media_type="text/plain")

@@ -1,0 +1,77 @@
+"""Ids that name no record of a release: found only when a page is empty, answered with the id they most resemble."""
+
+from difflib import get_close_matches
+from typing import Any
+
+from api import fetching
+from api.catalog import BY_NAME
+from api.pools import Pool
+from api.problems import Refusal
+from api.query import Question
+from api.resource import Resource
+from api.sql import Statement
+
+NEIGHBOURS = 12
+WITHDRAWN = """select resource, since, withdrawn_in, withdrawn_because from api.records where id = $1"""
+
+
+async def check(pool: Pool, resource: Resource, question: Question, release: int) -> None:
+    """404 for the first filter whose id names nothing: an empty list would look like an answer."""
+    for column, target in resource.references.items():
+        for name in (column, f"{column}__in"):
+            if (given := question.get(name)) is not None:
+                keys = given if isinstance(given, list) else [given]
+                await check_keys(pool, BY_NAME[target], name, keys, release)
+
+
+async def check_keys(pool: Pool, target: Resource, parameter: str, keys: list[str], release: int) -> None:
+    statement = Statement(target, release)
+    given = statement.value(keys)
+    sql = f"""select k from {statement.releases}, unnest({given}::text[]) k
+where not exists (select from {statement.rows} and x.{target.key} = k) limit 1"""
+    if (missing := await fetching.row(pool, sql, statement.args)) is not None:
+        near = await nearest(pool, target, missing["k"], release)
+        detail = f"{parameter}: release {release} has no record {missing['k']} among {target.name}."
+        raise Refusal("not-found", detail, nearest=near)
+
+
+async def nearest(pool: Pool, target: Resource, key: Any, release: int) -> str | None:
+    """An agency by its alias, else the most similar of the ids around it in the alphabet."""
+    if not isinstance(key, str):
+        return None
+    if target.aliases and len(found := await by_alias(pool, target, key, release)) == 1:
+        return found[0]
+    near = get_close_matches(key, await neighbours(pool, target, key, release), 1)
+    return near[0] if near else None
+
+
+async def neighbours(pool: Pool, target: Resource, key: str, release: int) -> list[str]:
+    statement = Statement(target, release)
+    given = statement.value(key)
+    side = f"select x.{target.key} as k from {statement.rows} and x.{target.key} {{}} {given}::text order by k {{}} limit {NEIGHBOURS}"
+    sql = f"({side.format('>=', '')}) union all ({side.format('<', 'desc')})"
+    return [row["k"] for row in await fetching.rows(pool, sql, statement.args)]
+
+
+async def by_alias(pool: Pool, target: Resource, key: str, release: int | None) -> list[str]:
+    """The ids of the records that have this alias, compared as lower-case slugs."""
+    statement = Statement(target, release)
+    given = statement.value(key)
+    sql = f"select x.{target.key} as k from {statement.rows} and x.{target.aliases} @> array[{given}::text] limit 2"
+    return [row["k"] for row in await fetching.rows(pool, sql, statement.args)]
+
+
+async def absent(pool: Pool, resource: Resource, key: Any, release: int) -> Refusal:
+    """Why a single record is not there: withdrawn, not yet known, or never."""
+    known = await fetching.row(pool, WITHDRAWN, [key]) if isinstance(key, str) else None
+    if known is not None and known["resource"] == resource.name:
+        if known["withdrawn_in"] is not None and known["withdrawn_in"] <= release:
+            last = known["withdrawn_in"] - 1
+            return Refusal(
+                "withdrawn", f"{key} was withdrawn: {known['withdrawn_because']}", last_release=last
+            )
+        return Refusal(
+            "not-found", f"{key} came with release {known['since']}; release {release} has it not."
+        )
+    near = await nearest(pool, resource, key, release)
+    return Refusal("not-found", f"Release {release} has no record {key} among {resource.name}.", nearest=near)

@@ -1,0 +1,168 @@
+"""A resource: one kind of record, described once as plain data. Its parameters, SQL, files and contract derive from it."""
+
+from datetime import date
+from functools import cached_property
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+
+from api import grammar, values
+from api.grammar import Operator
+from api.values import Value
+from schemas import types
+
+
+class Column(Struct, frozen=True, kw_only=True):
+    """A column of a record. `enum` names the vocabulary of a closed list of codes."""
+
+    name: str
+    kind: Literal[
+        "id", "code", "enum", "text", "integer", "number", "day", "moment", "boolean", "list", "nested"
+    ]
+    value: Value | None
+    nullable: bool
+    description: str
+    codes: tuple[str, ...] = ()
+
+
+class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
+    """`references` maps columns that hold ids to the resource they name; `include` maps a relation to such a column."""
+
+    name: str
+    record: type[Struct]
+    about: str
+    sorts: tuple[str, ...]
+    references: dict[str, str] = {}
+    include: dict[str, str] = {}
+    searched: bool = True
+    flat: tuple[str, ...] = ()
+    search_first: str | None = None
+    aliases: str | None = None
+    key: str = "id"
+    example: str
+
+    @property
+    def view(self) -> str:
+        return "api." + self.name.replace("-", "_") + "_at"
+
+    @property
+    def label(self) -> str:
+        """The name of its record in the contract: StaffingFigure."""
+        return self.record.__name__
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        hints = get_type_hints(self.record, include_extras=True)
+        return {name: column(name, hint) for name, hint in hints.items()}
+
+    @property
+    def stated(self) -> bool:
+        """Whether its records carry a stated value, which `match` reads."""
+        return "value_low" in self.columns
+
+    @cached_property
+    def filters(self) -> dict[str, tuple[Column, Operator]]:
+        """Parameter → the column it is about and what it means."""
+        return {
+            column.name + operator.suffix: (column, operator)
+            for column in self.columns.values()
+            for operator in operators(column, stated=self.stated)
+        }
+
+    @property
+    def file_columns(self) -> tuple[str, ...]:
+        """The columns of its files: those of the record, its best citation flat and last instead of nested."""
+        moved = {"citations", "attribution", *self.flat} if self.flat else {"attribution"}
+        return (*(name for name in self.columns if name not in moved), *self.flat)
+
+    @property
+    def file_expressions(self) -> dict[str, str]:
+        """What each column of a file is in SQL, where it is not the column itself."""
+        return {"publisher": "source_publisher"} if self.flat else {}
+
+
+def column(name: str, hint: Any) -> Column:
+    base, marks, nullable = unwrap(hint)
+    description = next(mark.description for mark in reversed(marks) if getattr(mark, "description", None))
+    kind, value, codes = kind_of(base, marks)
+    return Column(name=name, kind=kind, value=value, nullable=nullable, description=description, codes=codes)
+
+
+def unwrap(hint: Any) -> tuple[Any, tuple[Any, ...], bool]:
+    """A type without its `Annotated` and `| None`, the marks it carried, and whether it may be null."""
+    if get_origin(hint) is Annotated:
+        inner, *given = get_args(hint)
+        base, below, nullable = unwrap(inner)
+        return base, (*below, *given), nullable
+    if get_origin(hint) in (Union, UnionType):
+        parts = [part for part in get_args(hint) if part is not NoneType]
+        nullable = len(parts) < len(get_args(hint))
+        if len(parts) > 1:  # int | float
+            return float, (), nullable
+        base, marks, _ = unwrap(parts[0])
+        return base, marks, nullable
+    return hint, (), False
+
+
+MARKED: dict[Any, tuple[Any, Value]] = {
+    get_args(types.Id)[1]: ("id", values.ID),
+    get_args(types.Code)[1]: ("id", values.CODE),
+    get_args(types.Geoid)[1]: ("code", values.GEOID),
+    get_args(types.Ori)[1]: ("code", values.ORI),
+    get_args(types.Moment)[1]: ("moment", values.MOMENT),
+}
+PLAIN: dict[Any, tuple[Any, Value]] = {
+    str: ("text", values.TEXT),
+    int: ("integer", values.INTEGER),
+    float: ("number", values.NUMBER),
+    bool: ("boolean", values.BOOLEAN),
+    date: ("day", values.DAY),
+}
+
+
+def kind_of(base: Any, marks: tuple[Any, ...]) -> tuple[Any, Value | None, tuple[str, ...]]:
+    for mark in marks:
+        if mark in MARKED:
+            return *MARKED[mark], ()
+        if mark.extra_json_schema and "enum" in mark.extra_json_schema:
+            codes = tuple(mark.extra_json_schema["enum"])
+            return "enum", values.one_of(codes, named(mark.title)), codes
+    if get_origin(base) is Literal:
+        return "enum", values.one_of(get_args(base), named(vocabulary(base))), get_args(base)
+    if get_origin(base) is list:
+        element, below, _ = unwrap(get_args(base)[0])
+        return ("list", kind_of(element, below)[1], ()) if element is str else ("nested", None, ())
+    return *PLAIN[base], ()
+
+
+def named(component: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{component}"}
+
+
+def vocabulary(codes: Any) -> str:
+    """The name a closed list has in schemas/vocabularies.py."""
+    from schemas import vocabularies  # noqa: PLC0415 - read once, when the catalogue is made
+
+    return next(name for name, known in vars(vocabularies).items() if known == codes and name[0].isupper())
+
+
+def operators(column: Column, *, stated: bool) -> tuple[Operator, ...]:
+    """The one table: type of a column → its operators."""
+    value = column.value
+    if value is None:
+        return ()
+    null = (grammar.IS_NULL,) if column.nullable else ()
+    match column.kind:
+        case "id" | "code" | "enum":
+            return (*grammar.equality(value), *null)
+        case "text":
+            return (*grammar.TEXT, *null)
+        case "number" if stated and column.name == "value":
+            return grammar.stated_value()
+        case "integer" | "number" | "day" | "moment":
+            return (*grammar.equality(value), *grammar.order(value), *null)
+        case "boolean":
+            return (*grammar.BOOLEAN, *null)
+        case _:
+            return grammar.listing(value)

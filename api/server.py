@@ -1,0 +1,51 @@
+"""The HTTP server, a process of its own that knows the readers' addresses and not the owner's.
+
+server.py PARENT: started by `muster serve`, whose death ends it; and its death ends its workers.
+"""
+
+import os
+import signal
+import sys
+from typing import Any
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from api.embedded.launch import die_with
+from api.settings import Settings
+
+
+def main(parent: int) -> None:
+    die_with(parent, signal.SIGKILL)
+    settings = Settings.from_environment()
+    Granian(
+        "api.server:application",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=settings.workers,
+        factory=True,
+        respawn_failed_workers=True,
+        # Idle connections of a proxy count here too: with the defaults 1,100 of them silence a worker.
+        backlog=4096,
+        backpressure=4096,
+        http1_settings=HTTP1Settings(header_read_timeout=10_000),
+        workers_kill_timeout=40,
+        log_level=LogLevels(settings.log_level),
+    ).serve()
+
+
+def application() -> Any:
+    # In the worker: only there is the server the parent.
+    die_with(os.getppid(), signal.SIGKILL)
+    from api.app import create_app  # noqa: PLC0415 - the server's own process needs none of it
+
+    return create_app()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,92 @@
+"""A file in the making: the database writes it at its own speed, the client reads behind it.
+
+So no slow client holds a database session. The file has no name: it is gone when it is closed, however the process ends.
+"""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from api.problems import Refusal
+
+CHUNK = 256 * 1024
+
+
+class Spool:
+    """The room for unfinished files of one worker, in bytes."""
+
+    def __init__(self, folder: Path, capacity: int) -> None:
+        self.folder, self.capacity, self.used = folder, capacity, 0
+
+    def file(self) -> "SpooledFile":
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor, name = tempfile.mkstemp(dir=self.folder)
+            os.unlink(name)
+        except OSError as error:
+            raise Refusal("overloaded", "There is no room to make the file.") from error
+        return SpooledFile(self, descriptor)
+
+
+class SpooledFile:
+    """Written once from the front; `chunks` follows the writer and ends with it, or raises what stopped it."""
+
+    def __init__(self, spool: Spool, descriptor: int) -> None:
+        self.spool, self.descriptor = spool, descriptor
+        self.size = 0
+        self.finished = False
+        self.failure: BaseException | None = None
+        self.grown = asyncio.Event()
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        if self.spool.used + len(data) > self.spool.capacity:
+            raise Refusal("overloaded", "There is no room to make the file.")
+        try:
+            written = os.write(self.descriptor, data)
+        except OSError as error:
+            raise Refusal("overloaded", "There is no room to make the file.") from error
+        self.size += written
+        self.spool.used += written
+        self.grown.set()
+
+    def finish(self, failure: BaseException | None = None) -> None:
+        self.finished, self.failure = True, failure
+        self.grown.set()
+
+    async def started(self) -> None:
+        """Returns with the first byte; raises what kept it from coming."""
+        while not self.size and not self.finished:
+            await self.wait()
+        if self.failure is not None and not self.size:
+            raise self.failure
+
+    async def whole(self) -> None:
+        while not self.finished:
+            await self.wait()
+        if self.failure is not None:
+            raise self.failure
+
+    async def wait(self) -> None:
+        self.grown.clear()
+        await self.grown.wait()
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        place = 0
+        while True:
+            if place < self.size:
+                piece = os.pread(self.descriptor, min(CHUNK, self.size - place), place)
+                place += len(piece)
+                yield piece
+            elif self.failure is not None:
+                raise self.failure
+            elif self.finished:
+                return
+            else:
+                await self.wait()
+
+    def close(self) -> None:
+        os.close(self.descriptor)
+        self.spool.used -= self.size
+        self.size = 0

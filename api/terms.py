@@ -1,0 +1,22 @@
+"""What every answer states about itself: licence, contract version, how to cite, the limits."""
+
+from api import query, values
+
+# Grows when a column, a link or a text in bodies changes: part of every ETag.
+CONTRACT = 1
+LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+QUERY_BYTES = 8192
+LIMITS = {
+    "limit_default": query.DEFAULT_LIMIT,
+    "limit_max": query.LIMIT,
+    "in_values_max": values.IN_LIMIT,
+    "text_characters_max": values.TEXT_LIMIT,
+    "query_string_bytes_max": QUERY_BYTES,
+    "page_seconds_max": 10,
+    "file_seconds_max": 120,
+    "files_at_once_per_worker": 4,
+}
+
+
+def cite_as(number: int, published_at: str, address: str) -> str:
+    return f"Muster, release {number} ({published_at[:10]}). {address}"
