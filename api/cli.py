@@ -1,16 +1,17 @@
-"""The command line: `muster COMMAND`, one module of `api.commands` for each group of them."""
+"""The command line: `muster COMMAND`; every command of every module in `api.commands` is one."""
 
 import importlib
+import pkgutil
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
+import api.commands
 from api.connection import DatabaseProblem
 from api.embedded.problems import ClusterProblem
 from api.settings import SettingsProblem
-
-MODULES = ("serving", "databasing", "releasing", "inspecting")
 
 EPILOG = """
 \b
@@ -46,15 +47,14 @@ def main() -> None:
     """Muster: how US law-enforcement agencies recruit, every number with its source."""
 
 
-def commands_of(module: str) -> list[click.Command]:
-    return [
-        each for each in vars(importlib.import_module(module)).values() if isinstance(each, click.Command)
-    ]
+def commands() -> Iterator[click.Command]:
+    for module in pkgutil.iter_modules(api.commands.__path__, "api.commands."):
+        things = vars(importlib.import_module(module.name)).values()
+        yield from (thing for thing in things if isinstance(thing, click.Command))
 
 
-for name in MODULES:
-    for command in commands_of(f"api.commands.{name}"):
-        main.add_command(command)
+for command in commands():
+    main.add_command(command)
 
 if __name__ == "__main__":
     main(prog_name="muster")

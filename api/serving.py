@@ -36,7 +36,7 @@ class ServerProblem(DatabaseProblem):
 
 
 def claim_port(settings: Settings) -> None:
-    """A port in use is said before minutes of work, not after. One just left by a killed server soon is free."""
+    """A port in use is said before the work is done, not after."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

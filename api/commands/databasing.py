@@ -30,9 +30,7 @@ def init_database() -> None:
     asyncio.run(initialise(settings.owner_url, reader_url=reader, exporter_url=exporter))
     say("The database is set up.")
     if not reader or user(reader) != READER or not password(reader):
-        say(
-            "muster_reader and muster_exporter have no password from here: give them one, or another way to log in."
-        )
+        say("muster_reader and muster_exporter got no password: give them one, or another way to log in.")
 
 
 @click.command("check-config")

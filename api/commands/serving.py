@@ -19,7 +19,7 @@ from api.settings import Settings, SettingsProblem
 
 @click.command()
 def serve() -> None:
-    """Bring the database up to date and serve the API until Ctrl-C or SIGTERM.
+    r"""Bring the database up to date and serve the API until Ctrl-C or SIGTERM.
 
     Without MUSTER_DATABASE_URL a PostgreSQL of our own is started in MUSTER_DATA_DIR. With it, and with
     MUSTER_OWNER_URL, yours is set up and the releases are replayed; with MUSTER_DATABASE_URL alone it is only

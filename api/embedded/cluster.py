@@ -1,8 +1,6 @@
 import os
 import shutil
 import subprocess
-import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,13 +8,14 @@ from types import TracebackType
 from typing import IO, Self
 from urllib.parse import urlencode
 
-from api.embedded.account import Account, account_for
-from api.embedded.binaries import Binaries, copied_to, in_wheel
+from api.embedded.account import account_for
+from api.embedded.binaries import copied_to, in_wheel
 from api.embedded.configuration import configuration
 from api.embedded.folder import Folder, read_passwords, take_lock
 from api.embedded.preparation import DATABASE, EXPORTER, OWNER, READER, prepare
 from api.embedded.problems import AlreadyRunning, ClusterProblem
 from api.embedded.process import stop, stop_what_was_left, wait_until_ready
+from api.embedded.starting import check_version, launch, socket_folder
 
 Report = Callable[[str], None]
 
@@ -31,10 +30,8 @@ class Cluster:
     def __init__(self, folder: Folder, lock: IO[str], connections: int, sync: bool) -> None:
         self.folder, self.connections, self.sync = folder, connections, sync
         self._lock = lock
-        self._socket = folder.socket
+        self._socket: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self._binaries: Binaries | None = None
-        self._account: Account | None = None
 
     @property
     def owner_url(self) -> str:
@@ -49,7 +46,7 @@ class Cluster:
         return self._url(EXPORTER)
 
     def _url(self, role: str) -> str:
-        return url(role, read_passwords(self.folder)[role], self._socket)
+        return url(role, read_passwords(self.folder)[role], self._socket or self.folder.socket)
 
     @property
     def pid(self) -> int:
@@ -62,24 +59,24 @@ class Cluster:
         """Starts the server, also again after it died; whatever an earlier one left is stopped first."""
         folder = self.folder
         stop_what_was_left(folder.cluster)
-        account = self._account = account_for(folder.path, folder.cluster)
-        binaries = self._binaries = copied_to(folder.binaries) if os.geteuid() == 0 else in_wheel()
+        account = account_for(folder.path, folder.cluster)
+        binaries = copied_to(folder.binaries) if os.geteuid() == 0 else in_wheel()
         if not folder.cluster.exists():
-            report("Preparing the embedded PostgreSQL")
+            report("Preparing the embedded PostgreSQL.")
             prepare(folder, binaries, account, self.sync)
         check_version(folder.cluster)
-        self._socket = socket_folder(folder, account)
-        self._process = launch(
-            folder, binaries, account, configuration(self._socket, self.connections, self.sync)
-        )
+        # Kept over a restart: the readers were told where it is.
+        self._socket = self._socket or socket_folder(folder, account)
+        options = configuration(self._socket, self.connections, self.sync)
+        self._process = launch(folder, binaries, account, options)
         wait_until_ready(self._process, folder)
 
     def stop(self) -> None:
         if self._process is not None:
             stop(self._process)
             self._process = None
-        if self._socket != self.folder.socket:
-            shutil.rmtree(self._socket, ignore_errors=True)
+        if self._socket not in {None, self.folder.socket}:
+            shutil.rmtree(str(self._socket), ignore_errors=True)
         self._lock.close()
 
     def __enter__(self) -> Self:
@@ -105,57 +102,40 @@ def start(
             cluster.stop()
             raise
     except OSError as error:
-        where = error.filename or data_dir
-        raise ClusterProblem(
-            f"The data folder {data_dir} cannot be used: {where}: {error.strerror}"
-        ) from error
+        raise unusable(data_dir, error) from error
     return cluster
 
 
-def check_version(cluster: Path) -> None:
-    found = (cluster / "PG_VERSION").read_text(encoding="ascii").strip()
-    if found != "18":
+@contextmanager
+def borrowed(data_dir: Path) -> Iterator[str]:
+    """The owner's URL of the server that runs on the folder, or of one started for the while."""
+    try:
+        cluster = start(data_dir)
+    except AlreadyRunning:
+        yield url_of_running(Folder(data_dir.absolute()))
+        return
+    with cluster:
+        yield cluster.owner_url
+
+
+def url_of_running(folder: Folder) -> str:
+    try:
+        lines = (folder.cluster / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        return url(OWNER, read_passwords(folder)[OWNER], Path(lines[4]))
+    except (FileNotFoundError, IndexError):
         raise ClusterProblem(
-            f"{cluster} was made by PostgreSQL {found} and this Muster brings 18. "
-            "Remove the folder: the releases are replayed."
-        )
+            f"The database in {folder.path} is just starting or stopping: try again."
+        ) from None
+    except OSError as error:
+        raise unusable(folder.path, error) from error
 
 
-def socket_folder(folder: Folder, account: Account) -> Path:
-    """A socket's path may have about a hundred bytes; below a longer one it lies in a folder of its own."""
-    if folder.has_short_path():
-        folder.socket.mkdir(mode=0o700, exist_ok=True)
-        account.own(folder.socket)
-        return folder.socket
-    elsewhere = Path(tempfile.mkdtemp(prefix="muster-", dir="/tmp"))
-    account.own(elsewhere)
-    return elsewhere
-
-
-def launch(
-    folder: Folder, binaries: Binaries, account: Account, options: dict[str, str]
-) -> subprocess.Popen[bytes]:
-    # The kernel watches the thread that started a process, so only the main thread's life says anything.
-    parent = os.getpid() if threading.current_thread() is threading.main_thread() else 0
-    settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-    command = account.command(str(binaries.postgres), "-D", str(folder.cluster), *settings, parent=parent)
-    environment = {**os.environ, "LC_ALL": "C"}
-    with open_log(folder.log) as log:
-        return subprocess.Popen(  # noqa: S603 - our own binaries, no shell
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            cwd="/",
-            env=environment,
-            start_new_session=True,
-        )
-
-
-def open_log(path: Path) -> IO[bytes]:
-    if path.exists() and path.stat().st_size > 5_000_000:
-        path.replace(path.with_suffix(".log.1"))
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+def unusable(data_dir: Path, error: OSError) -> ClusterProblem:
+    where = f"{error.filename}: " if error.filename else ""
+    return ClusterProblem(
+        f"The data folder {data_dir} cannot be used: {where}{error.strerror}. "
+        "MUSTER_DATA_DIR names another one."
+    )
 
 
 def url(role: str, password: str, socket: Path) -> str:

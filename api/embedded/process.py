@@ -1,5 +1,6 @@
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -13,6 +14,8 @@ from api.embedded.problems import ClusterProblem
 # Seconds without any sign of life, not seconds in all: a long recovery is waited for.
 PATIENCE = 60.0
 STOPPING = 60.0
+# Short, and mkdtemp makes what lies there ours alone.
+SOCKETS_ELSEWHERE = Path("/tmp/muster-")  # noqa: S108
 
 
 def wait_until_ready(process: subprocess.Popen[bytes], folder: Folder) -> None:
@@ -60,7 +63,7 @@ def stop_what_was_left(cluster: Path) -> None:
     """After a killed `muster serve` a server may still run here, after a killed server its children.
 
     Called with the folder's lock held, so whatever works in the cluster is nobody's any more. If nothing
-    does, the number in postmaster.pid may be a stranger's by now and would only keep PostgreSQL from starting.
+    does, the number in postmaster.pid may be a stranger's by now and would only prevent the start.
     """
     file = cluster / "postmaster.pid"
     if not file.exists():
@@ -76,7 +79,15 @@ def stop_what_was_left(cluster: Path) -> None:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
     psutil.wait_procs(deaf, timeout=STOPPING)
+    remove_socket(file)
     file.unlink(missing_ok=True)
+
+
+def remove_socket(file: Path) -> None:
+    """Line 5 says where it was; only a folder that we made for it elsewhere is litter."""
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    if len(lines) > 4 and lines[4].startswith(str(SOCKETS_ELSEWHERE)):
+        shutil.rmtree(lines[4], ignore_errors=True)
 
 
 def processes_in(cluster: Path) -> list[psutil.Process]:
