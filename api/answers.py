@@ -5,11 +5,13 @@ import base64
 import gzip
 import hashlib
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
 from litestar import Request
 from litestar.response.base import ASGIResponse
+from litestar.types import Receive, Scope, Send
 from msgspec import Struct
 
 from api import negotiation, terms
@@ -48,6 +50,22 @@ class RecordLinks(Struct, frozen=True, kw_only=True, rename={"self_": "self"}):
     latest: str
 
 
+class Reply(ASGIResponse):
+    """A whole answer: nothing is added to its headers but the length of its body."""
+
+    def __init__(
+        self, status: int, headers: Mapping[str, str], body: bytes = b""
+    ) -> None:  # skips the parent's
+        self.status, self.sent = status, body
+        self.fields = [(name.encode(), text.encode("latin-1")) for name, text in headers.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.status != HTTPStatus.NOT_MODIFIED:
+            self.fields.append((b"content-length", str(len(self.sent)).encode()))
+        await send({"type": "http.response.start", "status": self.status, "headers": self.fields})
+        await send({"type": "http.response.body", "body": self.sent, "more_body": False})
+
+
 class Answer:
     """One answer in the making: what was asked, of which release, in which form."""
 
@@ -64,24 +82,20 @@ class Answer:
         self.public_url: str = request.app.state.settings.public_url
         self.gzip = negotiation.accepts_gzip(request.headers.get("accept-encoding"))
         self.vary = "Accept, Accept-Encoding" if negotiated else "Accept-Encoding"
+        self.number, self.pin = 0, ""
 
     def address(self, **others: str | None) -> str:
         query = self.question.canonical(known_on=None, **others)
         return f"{self.public_url}{self.path}" + (f"?{query}" if query else "")
 
     def pinned(self, held: Held) -> str:
-        return self.address(release=str(held.number))
+        if self.number != held.number:
+            self.number, self.pin = held.number, self.address(release=str(held.number))
+        return self.pin
 
     def tag(self, held: Held) -> str:
-        parts = (
-            held.content_sha256,
-            str(terms.CONTRACT),
-            self.public_url,
-            self.path,
-            self.question.canonical(release=str(held.number), known_on=None),
-            self.media_type,
-        )
-        digest = hashlib.sha256("\n".join(parts).encode()).digest()
+        parts = f"{held.content_sha256} {terms.CONTRACT} {self.pinned(held)} {self.media_type}"
+        digest = hashlib.sha256(parts.encode()).digest()
         plain = base64.urlsafe_b64encode(digest).decode().rstrip("=")
         return f'"{plain}-gzip"' if self.gzip else f'"{plain}"'
 
@@ -92,19 +106,19 @@ class Answer:
 
     def headers(self, held: Held, following: str | None = None) -> dict[str, str]:
         address = self.pinned(held)
-        links = [f'<{following}>; rel="next"'] if following else []
-        links += [
-            f'<{self.public_url}/openapi.json>; rel="service-desc"',
-            f'<{self.public_url}/docs>; rel="describedby"',
-            f'<{terms.LICENSE}>; rel="license"',
-            f'<{address}>; rel="cite-as"',
-        ]
+        following = f'<{following}>; rel="next", ' if following else ""
+        links = (
+            f'{following}<{self.public_url}/openapi.json>; rel="service-desc", '
+            f'<{self.public_url}/docs>; rel="describedby", <{terms.LICENSE}>; rel="license", '
+            f'<{address}>; rel="cite-as"'
+        )
         return {
+            "content-type": self.media_type,
             "etag": self.tag(held),
             "vary": self.vary,
             "cache-control": self.cache_control,
             "content-location": address,
-            "link": ", ".join(links),
+            "link": links,
             "muster-release": str(held.number),
         } | ({"content-encoding": "gzip"} if self.gzip else {})
 
@@ -116,17 +130,16 @@ class Answer:
         tags = {tag.strip().removeprefix("W/") for tag in given.split(",")}
         if self.tag(held) not in tags and not ("*" in tags and exists):
             return None
-        return ASGIResponse(status_code=304, headers=self.headers(held), media_type=self.media_type)
+        return Reply(304, self.headers(held))
 
     def bare(self, held: Held) -> ASGIResponse:
         """What HEAD gets: everything that is known without the rows."""
-        return ASGIResponse(status_code=200, headers=self.headers(held), media_type=self.media_type)
+        return Reply(200, self.headers(held))
 
     async def respond(self, body: bytes, held: Held, following: str | None = None) -> ASGIResponse:
         if self.gzip:
             body = await asyncio.to_thread(gzip.compress, body, 5, mtime=0)
-        headers = self.headers(held, following)
-        return ASGIResponse(body=body, headers=headers, media_type=self.media_type)
+        return Reply(200, self.headers(held, following), body)
 
     def meta(self, held: Held, count: int | None = None) -> bytes:
         return msgspec.json.encode(

@@ -3,7 +3,7 @@
 from litestar import Litestar
 from litestar.datastructures import State
 
-from api import config, failures, files, health, records
+from api import config, failures, files, health, records, summary
 from api.catalog import CATALOG
 from api.middleware import Edge
 from api.pools import database
@@ -20,12 +20,13 @@ def create_app(settings: Settings | None = None) -> Litestar:
         [
             *(route for resource in CATALOG for route in files.routes(resource)),
             *(route for resource in CATALOG for route in records.routes(resource)),
+            *summary.routes(),
             *config.routes(),
             *health.routes(),
         ],
         lifespan=[database],
         state=State({"settings": settings, "releases": Releases(), "spool": spool}),
-        exception_handlers={Exception: failures.to_response},  # type: ignore[dict-item]
+        exception_handlers={Exception: failures.to_response},
         openapi_config=None,
         logging_config=None,
     )

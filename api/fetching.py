@@ -1,6 +1,5 @@
 """One row or some rows from the database, with its failures told apart as the reader's answer needs it."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -22,7 +21,7 @@ async def acquired(pool: Pool) -> AsyncIterator[Any]:
     try:
         yield connection
     finally:
-        await asyncio.shield(pool.release(connection))
+        await pool.release(connection)
 
 
 async def row(pool: Pool, sql: str, args: list[Any]) -> Any:

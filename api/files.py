@@ -12,7 +12,7 @@ from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 
 from api import fetching, paging, query, references
-from api.answers import HEAD, Answer
+from api.answers import HEAD, Answer, Reply
 from api.formats import FORMATS, Format
 from api.pools import Pool
 from api.query import Question
@@ -53,7 +53,7 @@ async def respond(
         return short
     headers = answer.headers(held) | described(resource, form, held)
     if HEAD in request.scope:
-        return ASGIResponse(headers=headers, media_type=headers["content-type"])
+        return Reply(200, headers)
     await references.check(state.pools.pages, resource, question, held.number)
     spooled = state.spool.file()
     writer = asyncio.create_task(write(state.pools.files, resource, form, answer, held, spooled))

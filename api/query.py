@@ -1,5 +1,6 @@
 """A query string read against what a resource offers: every problem found at once, or a question with one canonical text."""
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -38,9 +39,14 @@ class Question(Struct, frozen=True, kw_only=True):
     def canonical(self, **others: str | None) -> str:
         """The one spelling of this question, with some parameters replaced or (None) left out."""
         pairs = {**self.written, **others}
-        return "&".join(
-            f"{name}={quote(text, safe=',:-._~')}" for name, text in sorted(pairs.items()) if text is not None
-        )
+        return "&".join(f"{name}={encoded(text)}" for name, text in sorted(pairs.items()) if text is not None)
+
+
+UNRESERVED = re.compile("[A-Za-z0-9,:._~-]*", re.ASCII).fullmatch
+
+
+def encoded(text: str) -> str:
+    return text if UNRESERVED(text) else quote(text, safe=",:")
 
 
 @cache
@@ -132,8 +138,13 @@ def separate(query: bytes, faults: list[Fault]) -> Iterable[tuple[str, str]]:
             yield name, text
 
 
+PLAIN = re.compile(b"[A-Za-z0-9,:._~-]*").fullmatch
+
+
 def decoded(raw: bytes) -> str | None:
     """The text of a percent-encoded part; None where it is not well-formed UTF-8."""
+    if PLAIN(raw):
+        return raw.decode("ascii")
     plain = raw.replace(b"+", b" ")
     for piece in plain.split(b"%")[1:]:
         if len(piece) < 2 or not all(chr(digit) in "0123456789abcdefABCDEF" for digit in piece[:2]):

@@ -8,7 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 
 from api import fetching, files, negotiation, paging, query, references, sql
-from api.answers import HEAD, Answer, spliced
+from api.answers import HEAD, Answer, Reply, spliced
 from api.catalog import BY_NAME
 from api.pools import Pool
 from api.problems import Refusal
@@ -170,12 +170,11 @@ async def elsewhere(
     if resource.aliases:
         found = await references.by_alias(pool, resource, key, held.number)
         if len(found) == 1:
-            return moved(request, 302, f"/v1/{resource.name}/{found[0]}")
+            return moved(request, 302, f"/v1/{resource.name}/{found[0]}{rest}")
     raise await references.absent(pool, resource, key, held.number)
 
 
 def moved(request: Request[Any, Any, Any], status: int, path: str) -> ASGIResponse:
     query_string = request.scope["query_string"].decode("ascii")
     location = request.app.state.settings.public_url + path + (f"?{query_string}" if query_string else "")
-    headers = {"location": location, "cache-control": "public, max-age=60"}
-    return ASGIResponse(status_code=status, headers=headers, media_type="text/plain")
+    return Reply(status, {"location": location, "cache-control": "public, max-age=60"})

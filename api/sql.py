@@ -7,7 +7,7 @@ from typing import Any
 
 from api.grammar import Operator
 from api.query import Question
-from api.resource import Resource
+from api.resource import Column, Resource
 
 RELEASE = "r.number, r.content_sha256, r.published_at"
 
@@ -38,10 +38,10 @@ class Statement:
 
 
 def conditions(statement: Statement, question: Question) -> list[str]:
+    """In the order of the parameter names, so that one set of filters is one statement for PostgreSQL."""
+    filters = statement.resource.filters
     found = [
-        condition(statement, column.name, operator, question)
-        for name, (column, operator) in statement.resource.filters.items()
-        if name in question.given
+        condition(statement, *filters[name], question) for name in sorted(question.given) if name in filters
     ]
     if (words := question.get("q")) is not None:
         found.append(f"x.search @@ {web_search(statement, words)}")
@@ -52,8 +52,8 @@ def web_search(statement: Statement, words: str) -> str:
     return f"websearch_to_tsquery('pg_catalog.english', {statement.value(words)})"
 
 
-def condition(statement: Statement, column: str, operator: Operator, question: Question) -> str:
-    given = question.given[column + operator.suffix]
+def condition(statement: Statement, column: Column, operator: Operator, question: Question) -> str:
+    given = question.given[column.name + operator.suffix]
     if operator.choose is not None:
         sql = operator.choose[given]
     else:
@@ -61,7 +61,7 @@ def condition(statement: Statement, column: str, operator: Operator, question: Q
         if operator.by_match is not None:
             sql = operator.by_match[question.get("match", "stated")]
         sql = sql.replace("{v}", statement.value(given))
-    return f"({sql.replace('{c}', f'x.{column}')})"
+    return f"({sql.replace('{c}', f'x.{column.name}')})"
 
 
 def one(resource: Resource, key: Any, release: int | None) -> tuple[str, list[Any]]:

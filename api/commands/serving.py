@@ -19,13 +19,12 @@ from api.settings import Settings, SettingsProblem
 
 @click.command()
 def serve() -> None:
-    r"""Bring the database up to date and serve the API until Ctrl-C or SIGTERM.
+    """Bring the database up to date and serve the API until Ctrl-C or SIGTERM.
 
     Without MUSTER_DATABASE_URL a PostgreSQL of our own is started in MUSTER_DATA_DIR. With it, and with
     MUSTER_OWNER_URL, yours is set up and the releases are replayed; with MUSTER_DATABASE_URL alone it is only
     read, and must have been set up (muster init-database) and filled (muster publish).
 
-    \b
     Exit codes: 0 stopped, 1 refused (already running, port in use, wrong database ...), 2 wrong settings.
     """
     settings = Settings.from_environment()

@@ -1,0 +1,103 @@
+"""The page a journalist reads first: one agency with the figures that answer for it, its offers and agreements."""
+
+from typing import Any
+
+from litestar import Request, get
+from litestar.handlers import HTTPRouteHandler
+from litestar.response.base import ASGIResponse
+from msgspec import Struct
+
+from api import fetching, negotiation, query, records, sql
+from api.answers import Answer
+from api.catalog import BY_NAME
+from api.pools import Pool
+from api.sql import Statement
+from schemas.agency import Agency
+from schemas.agreement import Agreement
+from schemas.incentive import Incentive
+from schemas.incentive_program import IncentiveProgram
+from schemas.staffing_figure import StaffingFigure
+
+AGENCIES = BY_NAME["agencies"]
+
+
+class AgencySummary(Struct, frozen=True, kw_only=True):
+    """What is known of one agency. `figures` and `incentives` hold the headline of each question.
+
+    `disputing` holds the other figures and incentives that cannot be true with one of them; `targeted_by` the
+    programs of others that are addressed to this agency's people.
+    """
+
+    agency: Agency
+    figures: list[StaffingFigure]
+    incentives: list[Incentive]
+    disputing_figures: list[StaffingFigure]
+    disputing_incentives: list[Incentive]
+    incentive_programs: list[IncentiveProgram]
+    targeted_by: list[IncentiveProgram]
+    agreements: list[Agreement]
+
+
+# Part of the summary → its resource, its condition ({id} is the agency) and its order.
+PARTS = {
+    "figures": (
+        "staffing-figures",
+        "x.agency_id = {id} and x.headline",
+        "metric, modality, subset nulls first, id",
+    ),
+    "incentives": ("incentives", "x.agency_id = {id} and x.headline", "kind, audience_kind, id"),
+    "disputing_figures": (
+        "staffing-figures",
+        "x.agency_id = {id} and x.disputed and not x.headline",
+        "metric, modality, id",
+    ),
+    "disputing_incentives": (
+        "incentives",
+        "x.agency_id = {id} and x.disputed and not x.headline",
+        "kind, id",
+    ),
+    "incentive_programs": ("incentive-programs", "x.agency_id = {id}", "announced_on desc nulls last, id"),
+    "targeted_by": (
+        "incentive-programs",
+        "x.target_agency_ids @> array[{id}]",
+        "announced_on desc nulls last, id",
+    ),
+    "agreements": ("agreements", "x.agency_id = {id}", "status, id"),
+}
+
+
+def routes() -> list[HTTPRouteHandler]:
+    return [get_summary]
+
+
+@get("/v1/agencies/{key:str}/summary", name="get-agency-summary")
+async def get_summary(request: Request[Any, Any, Any]) -> ASGIResponse:
+    question = query.read(request.scope["query_string"], query.moment_values())
+    key = records.read_key(AGENCIES, request.path_params["key"])
+    negotiation.media_type(request.headers.get("accept"), (negotiation.JSON,))
+    answer = Answer(request, question, f"/v1/agencies/{key}/summary", negotiation.JSON, negotiated=True)
+    pool: Pool = request.app.state.pools.pages
+    held = await records.named(request, question)
+    if (short := await records.early(request, answer, held, exists=False)) is not None:
+        return short
+    held = held or await request.app.state.releases.current(pool)
+    found = await fetching.row(pool, *sql.one(AGENCIES, key, held.number))
+    if found is None or found["body"] is None:
+        return await records.elsewhere(request, AGENCIES, key, held, rest="/summary")
+    if found["replaced_by"]:
+        return records.moved(request, 301, f"/v1/agencies/{found['replaced_by']}/summary")
+    if (short := answer.unchanged(held, exists=True)) is not None:
+        return short
+    parts = [b'"agency":' + found["body"].encode()]
+    for name in PARTS:
+        bodies = await part(pool, name, key, held.number)
+        parts.append(b'"%b":[%b]' % (name.encode(), b",".join(bodies)))
+    return await answer.respond(answer.record(b"{%b}" % b",".join(parts), held), held)
+
+
+async def part(pool: Pool, name: str, key: str, release: int) -> list[bytes]:
+    resource, condition, order = PARTS[name]
+    statement = Statement(BY_NAME[resource], release)
+    where = condition.replace("{id}", statement.value(key) + "::text")
+    text = f"select x.body from {statement.releases}, {statement.rows} and {where} order by {order}"
+    return [row["body"].encode() for row in await fetching.rows(pool, text, statement.args)]
