@@ -163,7 +163,7 @@ def read_key(resource: Resource, text: str) -> Any:
 
 
 async def elsewhere(
-    request: Request[Any, Any, Any], resource: Resource, key: Any, held: Held
+    request: Request[Any, Any, Any], resource: Resource, key: Any, held: Held, rest: str = ""
 ) -> ASGIResponse:
     """302 where exactly one record has the name as an alias, else why there is nothing."""
     pool: Pool = request.app.state.pools.pages
