@@ -59,8 +59,8 @@ SCALES: Final = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 def derive(stated: Stated) -> StatedValue:
     """The only place where comparator, bounds and text come from; who serves them reads these."""
     meaning = MEANINGS[stated.qualifier]
-    typed = {"low": stated.value_low, "high": stated.value_high}
-    bounds = {"value": stated.value, "zero": 0, None: None, **typed}
+    typed: dict[str | None, Number | None] = {"low": stated.value_low, "high": stated.value_high}
+    bounds = {"value": stated.value, "zero": 0, None: None} | typed
     return StatedValue(
         comparator=meaning.comparator,
         value_low=bounds[meaning.low],

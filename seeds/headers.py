@@ -13,12 +13,11 @@ from msgspec import Meta, Struct
 from schemas.seed import Change, Code, Id
 from seeds.problems import Problem, UnreadableError
 from seeds.texts import read_bytes, text_of
-from seeds.toml_positions import Lines, table_lines
+from seeds.toml_positions import NOWHERE, Lines, table_lines
 
 VERSION: Final = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 TOML_LINE: Final = re.compile(r" \(at line (\d+), column (\d+)\)$")
 T = TypeVar("T", bound=Struct)
-NOWHERE: Final = Lines(header=1, keys={})
 WHERE: Final = re.compile(r" - at `\$(.*)`$")
 
 

@@ -32,3 +32,10 @@ def parse(text: str) -> Number:
     if not PLAIN.fullmatch(text) or len(text) > 2 * DIGITS:
         raise ImpossibleNumberError(f'"{text[:40]}" is no plain number')
     return plain(Decimal(text))
+
+
+def count(text: str) -> Number:
+    """A number that counts something."""
+    if text.startswith("-"):
+        raise ImpossibleNumberError(f"{text[:40]} is negative")
+    return parse(text)

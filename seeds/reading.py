@@ -13,7 +13,7 @@ from seeds.headers import FileTable, Header, load_toml, read_header
 from seeds.problems import Problem, UnreadableError
 from seeds.tables import Table, open_table
 from seeds.texts import read_bytes, text_of
-from seeds.toml_positions import Lines, table_lines
+from seeds.toml_positions import NOWHERE, Lines, table_lines
 
 SUFFIXES: Final = (".toml", ".csv.gz")
 
@@ -30,6 +30,8 @@ class Row(Struct, frozen=True, kw_only=True):
     change: Change | None = None
     by_hand: bool = True
     overwrite: frozenset[str] = frozenset()
+    # fields whose value was wrong and left out: told already
+    refused: frozenset[str | None] = frozenset()
 
     def problem(self, finding: Finding) -> Problem:
         # A CSV column has no line of its own, a TOML key has.
@@ -127,7 +129,7 @@ def _toml_rows(resource: str, text: str, file: str, spec: FileTable) -> Iterator
             continue
         for index, raw in enumerate(value):
             fields, findings = from_values(resource, raw)
-            place = lines.get((resource, index), Lines(header=1, keys={}))
+            place = lines.get((resource, index), NOWHERE)
             yield _row(resource, fields, findings, file=file, lines=place, spec=spec, by_hand=True)
 
 
@@ -159,6 +161,7 @@ def _row(resource: str, fields: Fields, findings: list[Finding], *, spec: FileTa
         mode=fields.get("mode", spec.mode),
         change=fields.get("change", spec.change),
         overwrite=frozenset(spec.overwrite),
+        refused=frozenset(finding.field for finding in findings),
         **place,
     )
     if not row.id and not any(finding.field == "id" for finding in findings):

@@ -25,6 +25,9 @@ class Lines(Struct, frozen=True, kw_only=True):
         return self.keys.get(key or "", self.header)
 
 
+NOWHERE: Final = Lines(header=1, keys={})
+
+
 def table_lines(text: str) -> dict[tuple[str, int], Lines]:
     """By the header's name and its ordinal: the third `[[agencies]]` is `("agencies", 2)`.
 

@@ -1,0 +1,162 @@
+"""Wide tables melted into figures: what figures share is worked out once, the rest is done in tight loops."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
+from typing import Any, Final
+
+from schemas.vocabularies import Operation
+from seeds.conversion import Finding
+from seeds.drafts import Draft
+from seeds.fields import Fields
+from seeds.problems import Problem
+from seeds.reading import Row, WideTable
+from seeds.records import COLUMNS, Record, Tail, tail
+from seeds.rules import replacement_findings
+from seeds.rules.references import missing, wrong_name
+from seeds.templates import FIGURES, Template, Value, compile_template
+from seeds.toml_positions import NOWHERE
+from seeds.wide_shapes import PER_ROW
+from seeds.world import World
+
+Cells = list[str]
+
+LONGEST_ID: Final = 120
+CHUNK: Final = 5_000
+_column: Final = COLUMNS[FIGURES].index
+ID, AGENCY, LOCATOR, VALUE = (_column(name) for name in ("id", "agency_id", "locator", "value"))
+LOW, HIGH, TEXT = (_column(name) for name in ("value_low", "value_high", "value_text"))
+TAIL_BEGINS: Final = len(COLUMNS[FIGURES])
+
+
+class Melting:
+    """One wide table and what is known of it; stays with the state, to find its figures again."""
+
+    def __init__(self, wide: WideTable) -> None:
+        columns = wide.table.columns
+        apart = {*PER_ROW, *wide.spec.extra, *(measure.column for measure in wide.spec.measures)}
+        self.wide = wide
+        self.tails: dict[str, Tail] = {}
+        self._shared = {name: place for place, name in enumerate(columns) if name not in apart}
+        self._key: Callable[[Cells], Any] = itemgetter(*self._shared.values()) if self._shared else len
+        self._agency = columns.index("agency_id")
+        self._name = columns.index("agency_name") if "agency_name" in columns else None
+        self._templates: dict[Any, list[Template]] = {}
+        self._numbers: defaultdict[Any, dict[str, Value]] = defaultdict(dict)
+        self._places: dict[str, tuple[Cells, Template]] = {}
+
+    def check(self, world: World, place: int) -> Iterator[Problem]:
+        """Works out what is shared, puts each new id into `world.melted`, and tells every problem."""
+        for line, cells in self.wide.table.rows():
+            if len(cells) != len(self.wide.table.columns):
+                yield self.wide.table.misfit(line, cells)
+                continue
+            if (key := self._key(cells)) not in self._templates:
+                self._templates[key] = self._compile(cells, line, world)
+            agency = cells[self._agency]
+            yield from self._wrong_agency(agency, cells, line, world)
+            for template in self._templates[key]:
+                if cell := cells[template.place]:
+                    record_id = agency + template.suffix
+                    for finding in self._findings(record_id, cell, cells, template, world):
+                        yield self._problem(finding, line, template.column, record_id)
+                    world.melted[record_id] = place
+
+    def _compile(self, cells: Cells, line: int, world: World) -> list[Template]:
+        named = {name: cells[place] for name, place in self._shared.items()}
+        return [
+            compile_template(self.wide, measure, named, line, world).sharing(self._numbers)
+            for measure in self.wide.spec.measures
+        ]
+
+    def _wrong_agency(self, agency: str, cells: Cells, line: int, world: World) -> Iterator[Problem]:
+        if not world.is_agency(agency):
+            said = missing(agency, "agencies", world) if agency else "the row has no agency"
+            yield self._problem(Finding("agency_id", said or "is no agency"), line, "agency_id", None)
+        elif self._name is not None and (wrong := wrong_name(agency, cells[self._name], world)):
+            yield self._problem(Finding("agency_name", wrong), line, "agency_name", None)
+
+    def _problem(self, finding: Finding, line: int, column: str, record_id: str | None) -> Problem:
+        file = self.wide.table.file
+        return Problem(file=file, line=line, column=column, record_id=record_id, text=finding.text)
+
+    def _findings(
+        self, record_id: str, cell: str, cells: Cells, template: Template, world: World
+    ) -> Sequence[Finding]:
+        """Nothing for almost every figure, so the usual case is decided first."""
+        usual = cell in template.numbers and not template.findings and len(record_id) <= LONGEST_ID
+        if usual and not world.knows(record_id):
+            return ()
+        found = [*template.findings, *template.number(cell)]
+        if len(record_id) > LONGEST_ID:
+            found.append(Finding("id", f"the id has more than {LONGEST_ID} characters"))
+        if world.is_new(record_id):
+            found.append(Finding("id", "the id is given twice in this release"))
+        elif world.knows(record_id) and not found:
+            found += self._replace(record_id, cell, cells, template, world)
+        return found
+
+    def _replace(
+        self, record_id: str, cell: str, cells: Cells, template: Template, world: World
+    ) -> Iterator[Finding]:
+        """A new edition revises a figure: the change is the file's."""
+        entry, change = world.entry(FIGURES, record_id), self.wide.spec.change
+        fields = self._fields(record_id, cell, cells, template)
+        operation: Operation | None = None if entry and entry.fields == fields else "changed"
+        self.tails[record_id] = tail(operation, change)
+        row = Row(
+            resource=FIGURES, id=record_id, file="", lines=NOWHERE, fields={}, change=change, by_hand=False
+        )
+        draft = Draft(row=row, entry=entry, fields=fields, hand=frozenset(), operation=operation)
+        yield from replacement_findings(draft, world)
+
+    def _fields(self, record_id: str, cell: str, cells: Cells, template: Template) -> Fields:
+        own = {
+            "id": record_id,
+            "agency_id": cells[self._agency],
+            "value": template.numbers[cell].number,
+            "locator": template.locate(cells),
+        }
+        return {**template.fields, **own}
+
+    def records(self) -> Iterator[list[Record]]:
+        """In chunks, after `check` found nothing wrong."""
+        chunk: list[Record] = []
+        for cells, template in self._figures():
+            values, cell = template.values.copy(), template.numbers[cells[template.place]]
+            values[AGENCY] = cells[self._agency]
+            values[ID] = record_id = values[AGENCY] + template.suffix
+            values[VALUE], values[LOW], values[HIGH], values[TEXT] = cell
+            values[LOCATOR] = template.locate(cells)
+            if record_id in self.tails:
+                values[TAIL_BEGINS:] = self.tails[record_id]
+            chunk.append(tuple(values))
+            if len(chunk) == CHUNK:
+                yield chunk
+                chunk = []
+        yield chunk
+
+    def _figures(self) -> Iterator[tuple[Cells, Template]]:
+        width = len(self.wide.table.columns)
+        for _line, cells in self.wide.table.rows():
+            if len(cells) == width:
+                for template in self._templates[self._key(cells)]:
+                    if cells[template.place] in template.numbers:
+                        yield cells, template
+
+    def figures(self) -> Iterator[Fields]:
+        for cells, template in self._figures():
+            record_id = cells[self._agency] + template.suffix
+            yield self._fields(record_id, cells[template.place], cells, template)
+
+    def find(self, record_id: str) -> Fields | None:
+        """One figure; the first asked for costs a walk through the table."""
+        if not self._places:
+            self._places = {
+                cells[self._agency] + template.suffix: (cells, template)
+                for cells, template in self._figures()
+            }
+        if record_id not in self._places:
+            return None
+        cells, template = self._places[record_id]
+        return self._fields(record_id, cells[template.place], cells, template)

@@ -1,0 +1,60 @@
+"""Rules about replacing and withdrawing what was published."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from schemas.vocabularies import CORRECTIONS
+from seeds.conversion import Finding
+from seeds.drafts import Draft
+from seeds.world import World
+
+# Updates and enrichments may fill these in, never replace them: that is a correction, and readers are told.
+STATED: Final = (
+    "value", "value_low", "value_high", "qualifier", "as_stated", "modality", "unit", "per",
+    "as_of", "date_basis", "part_of", "source_id", "locator", "computed", "rank", "note", "metric", "subset",
+)  # fmt: skip
+PROTECTED: Final[dict[str, frozenset[str]]] = {
+    "incentives": frozenset({*STATED, "agency_id"}),
+    "staffing-figures": frozenset({*STATED, "agency_id"}),
+    "incentive-programs": frozenset({"agency_id"}),
+    "agreements": frozenset({"agency_id"}),
+    "citations": frozenset({"quote"}),
+}
+# Figures and fiscal years derive from these: with another one it is another metric or source.
+FIXED: Final = {"metrics": "unit", "sources": "fiscal_year_end"}
+
+
+def reason_for_a_change(draft: Draft, _world: World) -> Iterator[Finding]:
+    change = draft.row.change
+    if draft.operation not in {"changed", "withdrawn"}:
+        return
+    if change is None:
+        what = (
+            "withdraws a record" if draft.operation == "withdrawn" else "replaces " + _list(draft.changed())
+        )
+        yield Finding("change", f"{what} and does not say why: change = {{ kind = … }}")
+    elif change.kind in CORRECTIONS and not change.notice:
+        yield Finding("change", f"{change.kind} is a correction: it needs a notice for readers")
+    elif draft.operation == "withdrawn" and change.kind not in CORRECTIONS:
+        yield Finding("change", f"{change.kind} withdraws nothing: a withdrawal is a correction")
+
+
+def corrections_only(draft: Draft, _world: World) -> Iterator[Finding]:
+    if draft.operation != "changed" or draft.row.change is None or draft.row.change.kind in CORRECTIONS:
+        return
+    before, protected = draft.before or {}, PROTECTED.get(draft.resource, frozenset())
+    had = [name for name in draft.changed() if name in protected and before[name] is not None]
+    for name in had:
+        yield Finding(
+            name, f"{draft.row.change.kind} may not replace {name} ({before[name]}): that is a correction"
+        )
+
+
+def fixed(draft: Draft, _world: World) -> Iterator[Finding]:
+    name, before = FIXED.get(draft.resource), draft.before or {}
+    if name in draft.changed() and before[name] is not None:
+        yield Finding(name, f"{name} of {draft.row.id} is {before[name]} for ever: records derive from it")
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join(names)

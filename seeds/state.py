@@ -1,0 +1,78 @@
+"""What the folders before hold: the ids and the records, carried in memory from folder to folder.
+
+It is rebuilt from the folders alone. Figures of wide tables are not kept but found again in their table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from schemas.seed import SEEDS
+from seeds.drafts import Entry
+from seeds.fields import Fields
+from seeds.headers import ReleaseHeader
+
+if TYPE_CHECKING:
+    from seeds.melting import Melting
+    from seeds.validating import Checked
+
+RESOURCES: Final = tuple(SEEDS)
+FIGURES: Final = "staffing-figures"
+
+
+class State:
+    """`places` says where the record of each id ever given is: a resource, or after those a table."""
+
+    def __init__(self) -> None:
+        self.release: ReleaseHeader | None = None
+        self.places: dict[str, int] = {}
+        self.withdrawn: set[str] = set()
+        self.entries: dict[str, dict[str, Entry]] = {resource: {} for resource in RESOURCES}
+        self.tables: list[Melting] = []
+
+    def apply(self, checked: Checked) -> None:
+        """Carries on to the next folder. Applies what it can of a folder with problems."""
+        self.release = checked.release.header.release if checked.release.header else self.release
+        for drafts in checked.drafts.values():
+            for draft in drafts.values():
+                self._place(draft.row.id, draft.resource)
+                if draft.operation == "withdrawn":
+                    self.withdrawn.add(draft.row.id)
+                    self.entries[draft.resource].pop(draft.row.id, None)
+                else:
+                    self.entries[draft.resource][draft.row.id] = Entry(fields=draft.fields, hand=draft.hand)
+        self.tables.extend(checked.tables)
+        for record_id, place in checked.melted.items():
+            self.entries[FIGURES].pop(record_id, None)
+            self.places[record_id] = place
+
+    def _place(self, record_id: str, resource: str) -> None:
+        self.places[record_id] = RESOURCES.index(resource)
+
+    def resource_of(self, record_id: str) -> str | None:
+        """Of any id that was ever given."""
+        place = self.places.get(record_id)
+        if place is None:
+            return None
+        return RESOURCES[place] if place < len(RESOURCES) else FIGURES
+
+    def holds(self, record_id: str) -> bool:
+        return record_id in self.places and record_id not in self.withdrawn
+
+    def entry(self, resource: str, record_id: str) -> Entry | None:
+        if found := self.entries[resource].get(record_id):
+            return found
+        if resource == FIGURES and self.holds(record_id) and self.resource_of(record_id) == FIGURES:
+            fields = self.tables[self.places[record_id] - len(RESOURCES)].find(record_id)
+            return Entry(fields=fields, hand=frozenset()) if fields else None
+        return None
+
+    def figures(self) -> Iterator[Fields]:
+        """Every live figure; of wide tables those that no later folder replaced or withdrew."""
+        yield from (entry.fields for entry in self.entries[FIGURES].values())
+        for place, table in enumerate(self.tables, start=len(RESOURCES)):
+            for fields in table.figures():
+                record_id = fields["id"]
+                if self.places[record_id] == place and record_id not in self.withdrawn:
+                    yield fields
