@@ -1,0 +1,64 @@
+# `make serve` and `make test` need Python 3.11 or newer with venv, and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes
+POSTGRESQL_15 := /usr/lib/postgresql/15/bin/postgres
+
+.PHONY: help serve test check-all bench lint openapi clean tools
+
+help:
+	@echo "make serve      the API on http://127.0.0.1:8000, with a database of its own (settings: MUSTER_*, see README)"
+	@echo "make test       every test that needs no more than Python"
+	@echo "make check-all  lint, and the tests that need PostgreSQL 15, wrk and Node (installs them)"
+	@echo "make lint       ruff and mypy"
+	@echo "make bench      measurements"
+	@echo "make openapi    writes openapi/v1.json"
+	@echo "make clean      removes the environment and the caches, never data"
+
+serve: .venv/runtime
+	@$(BIN)/muster serve
+
+test: .venv/development
+	$(BIN)/python -m pytest -m "not extra"
+
+check-all: lint tools
+	$(BIN)/python -m pytest -m extra
+
+lint: .venv/development
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+bench: .venv/development
+	PYTHONPATH=. $(BIN)/python tests/bench
+
+openapi: .venv/runtime
+	$(BIN)/muster openapi > openapi/v1.json.new
+	mv openapi/v1.json.new openapi/v1.json
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find api schemas seeds tests -name __pycache__ -prune -exec rm -rf {} +
+
+# The stamps are made last: an environment whose making was interrupted is made again.
+.venv/runtime: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Muster needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
+	@echo "Creating .venv and installing requirements.lock"
+	@$(PYTHON) -m venv --clear .venv
+	@$(INSTALL) --requirement requirements.lock
+	@printf '%s\n' '#!/bin/sh' 'root=$$(cd "$$(dirname "$$0")/../.." && pwd)' \
+	  'PYTHONPATH="$$root$${PYTHONPATH:+:$$PYTHONPATH}" exec "$$root/.venv/bin/python" -P -m api.cli "$$@"' > $(BIN)/muster
+	@chmod +x $(BIN)/muster
+	@touch $@
+
+.venv/development: .venv/runtime requirements-dev.lock
+	@echo "Installing requirements-dev.lock"
+	@$(INSTALL) --requirement requirements-dev.lock
+	@touch $@
+
+# By name and only what is missing; npm's own lock files say which Node tools.
+tools: .venv/development
+	@test -x $(POSTGRESQL_15) && command -v wrk npm > /dev/null \
+	  || { export DEBIAN_FRONTEND=noninteractive SUDO=$$(command -v sudo); \
+	       $$SUDO apt-get update -q && $$SUDO apt-get install -qy --no-install-recommends postgresql-15 wrk nodejs npm; }
+	@for lock in $(wildcard tests/*/package-lock.json); do npm ci --no-audit --no-fund --prefix "$$(dirname $$lock)" || exit 1; done
