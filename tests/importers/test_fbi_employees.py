@@ -415,3 +415,30 @@ def test_the_release_in_the_log_is_what_the_importer_makes_of_the_files(tmp_path
     assert sum(bool(row["replaced_by"]) for row in got.agencies.values()) == 24
     assert not any(row["name"].endswith((":", ",")) for row in got.agencies.values())
     assert {row["state"] for row in got.agencies.values()} & {"NB", "GM", "FS"} == set()
+
+
+@pytest.mark.skipif(not DATA.exists(), reason=f"the publishers' files are not at {DATA}")
+def test_louisianas_release_in_the_log_is_what_the_importer_makes_of_the_file(tmp_path):
+    cc0, log = DATA / "fbi-cde-agencies-cc0", Path(__file__).parents[2] / "seeds" / "releases"
+    out = tmp_path / "0006-fbi-louisiana-1960-2022"
+    arguments = [
+        str(DATA / "fbi-lee-louisiana" / "lee_louisiana.csv"), "--out", str(out), "--edition", "louisiana-2022",
+        "--names", str(cc0 / "agency_name_edits.csv"), "--points", str(cc0 / "icpsr_2012.csv"),
+        "--counties", str(DATA / "census-county-pop-2023" / "co-est2023-alldata.csv"),
+        "--after", str(log / "0002-fbi-employees"),
+    ]  # fmt: skip
+    result = CliRunner().invoke(IMPORTERS["fbi-employees"], arguments)
+    assert result.exit_code == 0, result.output
+    got = Imported(out, result.output)
+    for file in sorted((log / out.name).glob("*.csv.gz")):
+        assert gzip.decompress((out / file.name).read_bytes()) == gzip.decompress(file.read_bytes()), (
+            file.name
+        )
+    assert len(got.figures) == 9_181
+    for row in got.figures:
+        for role in ("officer", "civilian"):
+            both = int(row[f"male_{role}_ct"]) + int(row[f"female_{role}_ct"])
+            assert row[f"{role}_ct"] in ("", str(both))
+    # 23 agency-years stand in the newest counts too; there only men and women are added.
+    assert sum(row["total_pe_ct"] == "" for row in got.figures) == 23
+    assert all(row["state"] == "LA" and row["county"].endswith("Parish") for row in got.agencies.values())
