@@ -9,6 +9,11 @@ _COMMANDS = {
     "fbi-employees": "fbi_employees:command",
     "fbi-leoka": "fbi_leoka:command",
     "fbi-lapd": "fbi_lapd:command",
+    "opm-workforce": "opm_workforce:import_opm_workforce",
+    "border-patrol": "border_patrol:import_border_patrol",
+    "ice-287g": "ice_287g:import_ice_287g",
+    "census-aspep": "census_aspep:import_census_aspep",
+    "ca-doj": "ca_doj:import_ca_doj",
 }
 
 

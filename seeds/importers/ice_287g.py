@@ -1,0 +1,141 @@
+"""ICE's 287(g) agreements: who signed, when, and how long the lists have had them."""
+
+import csv
+import gzip
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from seeds.importers import ice_287g_texts as texts
+from seeds.importers.counties import Counties
+from seeds.importers.drafting import write_release, write_sources
+from seeds.importers.ice_287g_agencies import COLUMNS as AGENCY_COLUMNS
+from seeds.importers.ice_287g_agencies import Newcomers
+from seeds.importers.ice_287g_history import History, Key, Spell, signed_on
+from seeds.importers.ice_287g_lists import List, Listing, read_lists, read_sheet
+from seeds.importers.ice_287g_matching import Match, Matching, Register, read_by_hand
+from seeds.importers.tables import FILE, FOLDER
+from seeds.importers.writing import Row, Tally, write_table
+
+AGREEMENT_COLUMNS = [
+    "id", "program_id", "agency_id", "model", "status", "signed_on", "first_listed_on", "last_listed_on",
+    "absent_since", "agency_as_listed", "county_as_listed", "match", "document_url", "addendum_url",
+    "source_id", "note",
+]  # fmt: skip
+
+
+@click.command("ice-287g")
+@click.argument("lists", type=FILE)
+@click.argument("sheet", type=FILE)
+@click.argument("pending", type=FILE)
+@click.option("--register", required=True, type=FILE, help="agencies.csv.gz of the FBI's release.")
+@click.option("--counties", required=True, type=FILE, help="The Census Bureau's county population file.")
+@click.option("--out", "folder", required=True, type=FOLDER)
+def import_ice_287g(  # noqa: PLR0913, PLR0917 -- three files of ICE's, two of other publishers
+    lists: Path, sheet: Path, pending: Path, register: Path, counties: Path, folder: Path
+) -> None:
+    """Import the monthly LISTS of 287(g) agreements, ICE's newest SHEET and its PENDING list."""
+    importing = Importing(read_register(register))
+    for day, listings in all_lists(lists, sheet):
+        importing.add_list(day, listings)
+    write_table(folder, "agencies.csv.gz", AGENCY_COLUMNS, importing.newcomers.rows(Counties(counties)))
+    waiting = [row for day, listings in read_lists(pending) for row in importing.waiting(day, listings)]
+    write_table(folder, "agreements.csv.gz", AGREEMENT_COLUMNS, [*importing.agreements(), *waiting])
+    write_table(folder, "staffing-figures.csv.gz", ["as_of", "list", "agreements"], importing.counts)
+    importing.tally.report()
+    write_sources(folder, importing.sources([row["source_id"] for row in waiting]))
+    write_release(folder, texts.TITLE, texts.NOTES, texts.files(importing.source_id))
+
+
+def all_lists(lists: Path, sheet: Path) -> Iterator[List]:
+    """The monthly lists, the newest as ICE publishes it: the sheet takes the place of its copy."""
+    day, newest = read_sheet(sheet)
+    for earlier, listings in read_lists(lists):
+        if earlier < day:
+            yield earlier, listings
+    yield day, newest
+
+
+def read_register(path: Path) -> Register:
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        return Register(csv.DictReader(file))
+
+
+class Importing:
+    """Matches the rows of each list with agencies and follows each agreement through the lists."""
+
+    def __init__(self, register: Register) -> None:
+        self.history = History()
+        self.newcomers = Newcomers()
+        self.tally = Tally()
+        self.counts: list[Row] = []
+        self._matching = Matching(register, read_by_hand())
+
+    def add_list(self, day: date, listings: list[Listing]) -> None:
+        self.history.add_list(day)
+        self.counts.append({"as_of": day, "list": day, "agreements": len(listings)})
+        for listing in listings:
+            match = self._matching.match(listing)
+            if self.history.add(self._agency_id(listing, match), listing, match):
+                self.tally.load(day.year)
+            else:
+                self.tally.skip(day.year, "rows of an agency and model that the same list has twice")
+
+    def _agency_id(self, listing: Listing, match: Match) -> str:
+        return match.agency_id or self.newcomers.agency_id(match, listing.county)
+
+    @property
+    def source_id(self) -> str:
+        return texts.source_id(self.history.days[-1])
+
+    def agreements(self) -> Iterator[Row]:
+        for key, number, spell in self.history.agreements():
+            yield self._agreement(key, number, spell)
+
+    def _agreement(self, key: Key, number: int, spell: Spell) -> Row:
+        days = self.history.days
+        return {
+            **_parties(key, spell.match, spell.listing, number),
+            "status": self.history.status(spell),
+            "signed_on": signed_on(spell),
+            "first_listed_on": days[spell.first],
+            "last_listed_on": days[spell.last],
+            "absent_since": self.history.absent_since(spell),
+            "document_url": spell.document_url,
+            "addendum_url": spell.addendum_url,
+            "source_id": self.source_id,
+            "note": self.history.note(spell),
+        }
+
+    def waiting(self, day: date, listings: list[Listing]) -> Iterator[Row]:
+        """Pending agreements that no later list has among the signed."""
+        for listing in listings:
+            match = self._matching.match(listing)
+            key = (self._agency_id(listing, match), listing.model)
+            if self.history.listed_since(key, day):
+                self.tally.skip(day.year, "pending agreements that a later list has as signed")
+                continue
+            self.tally.load(day.year)
+            source = texts.pending_source_id(day)
+            yield {**_parties(key, match, listing, 1), "status": "pending", "source_id": source}
+
+    def sources(self, pending: list[object]) -> list[Row]:
+        newest = self.history.days[-1]
+        sources = [texts.source(newest, len(self.history.days), self.tally.coverage())]
+        return [*sources, *(texts.pending_source(str(name)) for name in dict.fromkeys(pending))]
+
+
+def _parties(key: Key, match: Match, listing: Listing, number: int) -> Row:
+    agency_id, model = key
+    again = f"-{number}" if number > 1 else ""
+    return {
+        "id": f"287g-{agency_id}-{model.replace('_', '-')}{again}",
+        "program_id": texts.PROGRAM,
+        "agency_id": agency_id,
+        "model": model,
+        "agency_as_listed": listing.agency,
+        "county_as_listed": listing.county,
+        "match": match.how,
+    }

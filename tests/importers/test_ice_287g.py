@@ -1,0 +1,166 @@
+"""Agreements over the lists: an end needs two lists, a misspelt state is none, a new date is a revision."""
+
+import csv
+import gzip
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seeds.importers.ice_287g import import_ice_287g
+from seeds.importers.ice_287g_history import ENDED_AFTER, History, signed_on
+from seeds.importers.ice_287g_lists import Listing
+from seeds.importers.ice_287g_matching import Match
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT.parent / "shared/data"
+REGISTER = ROOT / "seeds/releases/0002-fbi-employees/agencies.csv.gz"
+MATCH = Match(state="PA", name="X", agency_id="x", how="exact_name")
+START = date(2025, 1, 31)
+
+
+def listing(signed=None, url=None):
+    return Listing(
+        state="PENNSYLVANIA", agency="X", county=None, model="task_force", signed=signed, document_url=url,
+        addendum_url=None,
+    )  # fmt: skip
+
+
+def history(*lists):
+    """One agency over lists: None for absent, else the listing."""
+    found = History()
+    for number, present in enumerate(lists):
+        found.add_list(START + timedelta(days=30 * number))
+        if present is not None:
+            found.add("x", present, MATCH)
+    return found
+
+
+def spells(found):
+    return [spell for _, _, spell in found.agreements()]
+
+
+def test_absent_from_the_two_newest_lists_is_ended_and_from_one_is_not():
+    ended, missing = history(listing(), None, None), history(listing(), listing(), None)
+    assert ended.status(spells(ended)[0]) == "ended"
+    assert ended.absent_since(spells(ended)[0]) == START + timedelta(days=30)
+    assert missing.status(spells(missing)[0]) == "active"
+    assert missing.absent_since(spells(missing)[0]) == START + timedelta(days=60)
+    assert missing.note(spells(missing)[0]).startswith("Not on the newest list")
+
+
+def test_a_gap_of_one_list_is_no_end():
+    found = history(listing(), None, listing())
+    (spell,) = spells(found)
+    assert (spell.first, spell.last, found.status(spell), found.absent_since(spell)) == (0, 2, "active", None)
+
+
+def test_an_agreement_that_comes_back_after_an_end_is_a_second_one():
+    found = history(listing(), None, None, listing())
+    assert [number for _, number, _ in found.agreements()] == [1, 2]
+    assert [found.status(spell) for spell in spells(found)] == ["ended", "active"]
+
+
+def test_a_changed_signing_date_is_a_revision_of_the_same_agreement():
+    first, second = date(2019, 10, 15), date(2025, 1, 7)
+    found = history(listing(first), listing(second))
+    (spell,) = spells(found)
+    assert signed_on(spell) == second
+    assert (
+        found.note(spell)
+        == "Earlier lists print another signing date: 2019-10-15 (until the list of 2025-01-31)."
+    )
+
+
+def test_an_unreadable_signing_date_does_not_erase_a_readable_one_nor_a_pending_link_the_document():
+    found = history(listing(date(2025, 1, 7), "https://www.ice.gov/x.pdf"), listing())
+    (spell,) = spells(found)
+    assert (signed_on(spell), spell.document_url) == (date(2025, 1, 7), "https://www.ice.gov/x.pdf")
+
+
+def test_of_two_rows_of_one_list_the_later_signed_stays():
+    found = history()
+    found.add_list(START)
+    assert found.add("x", listing(date(2025, 4, 15)), MATCH)
+    assert not found.add("x", listing(date(2025, 7, 24)), MATCH)
+    assert not found.add("x", listing(date(2025, 4, 14)), MATCH)
+    assert signed_on(spells(found)[0]) == date(2025, 7, 24)
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=30))
+def test_spells_hold_every_list_that_has_the_agency_and_never_overlap(present):
+    found = history(*(listing() if here else None for here in present))
+    held = spells(found)
+    for number, here in enumerate(present):
+        if here:
+            assert sum(spell.first <= number <= spell.last for spell in held) == 1
+    gaps = [later.first - earlier.last for earlier, later in pairwise(held)]
+    assert all(gap > ENDED_AFTER for gap in gaps)
+    assert all(present[spell.first] and present[spell.last] for spell in held)
+    assert all(found.status(spell) == "ended" for spell in held[:-1])
+
+
+def rows(file):
+    with gzip.open(file, "rt", encoding="utf-8", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    if not (DATA / "ice-287g").exists():
+        pytest.skip(f"ICE's lists are not at {DATA / 'ice-287g'}")
+    if not REGISTER.exists():
+        pytest.skip(f"the FBI's register is not at {REGISTER}")
+    folder = tmp_path_factory.mktemp("ice") / "0010-ice-287g"
+    names = ("participating_monthly_panel.csv", "participatingAgencies05182026am.xlsx", "pending_latest.csv")
+    files = [str(DATA / "ice-287g" / name) for name in names]
+    census = str(DATA / "census-county-pop-2023/co-est2023-alldata.csv")
+    options = ["--register", str(REGISTER), "--counties", census, "--out", str(folder)]
+    answer = CliRunner().invoke(import_ice_287g, [*files, *options])
+    assert answer.exit_code == 0, answer.output
+    assert "5 rows of an agency and model that the same list has twice" in answer.output
+    assert "2 pending agreements that a later list has as signed" in answer.output
+    return folder
+
+
+def test_the_newest_list_has_1843_agreements_of_1549_agencies(published):
+    listed = [row for row in rows(published / "agreements.csv.gz") if row["last_listed_on"] == "2026-05-18"]
+    assert len(listed) == 1843
+    assert {row["status"] for row in listed} == {"active"}
+    assert len({row["agency_id"] for row in listed}) == 1549
+
+
+def test_a_misspelt_state_ends_nothing(published):
+    ended = [row for row in rows(published / "agreements.csv.gz") if row["status"] == "ended"]
+    assert sum(row["absent_since"] == "2026-02-27" and "-pa" in row["id"] for row in ended) == 0
+    assert len(ended) == 82
+
+
+def test_an_agreement_as_it_was_tried_by_hand(published):
+    found = {row["id"]: row for row in rows(published / "agreements.csv.gz")}
+    autauga = found["287g-al0040000-task-force"]
+    assert (autauga["signed_on"], autauga["first_listed_on"]) == ("2025-09-22", "2025-09-30")
+    assert autauga["document_url"].endswith("AutaugaCoSheriffsOfficeAL_TFM_MOA_09222025.pdf")
+    frederick = found["287g-md0110000-jail-enforcement"]
+    assert (frederick["status"], frederick["absent_since"]) == ("ended", "2026-02-27")
+    assert "287g-oh0090000-jail-enforcement-2" in found
+
+
+def test_every_list_is_counted_by_its_rows(published):
+    counts = {row["as_of"]: int(row["agreements"]) for row in rows(published / "staffing-figures.csv.gz")}
+    assert len(counts) == 65
+    assert (counts["2021-01-31"], counts["2025-01-31"], counts["2026-05-18"]) == (148, 135, 1843)
+
+
+def test_every_agency_is_the_registers_or_new(published):
+    known = {row["id"] for row in rows(REGISTER)}
+    new = {row["id"] for row in rows(published / "agencies.csv.gz")}
+    agreements = rows(published / "agreements.csv.gz")
+    assert {row["agency_id"] for row in agreements} <= known | new
+    assert {row["agency_id"] for row in agreements if row["match"] == "new_agency"} == new
+    assert not new & known
+    assert all(len(row["id"]) <= 120 for row in agreements)

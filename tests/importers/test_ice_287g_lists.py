@@ -1,0 +1,126 @@
+"""ICE's lists are read as ICE prints them: a header found by its cell, links' targets, days."""
+
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+from click import ClickException
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seeds.importers.ice_287g_lists import HEADINGS, address, read_lists, read_sheet, sheet_day, signing_day
+
+HEADER = (
+    "snapshot_date,source_file,state,agency,agency_type,county,support_type,signed,moa_url,addendum_url\n"
+)
+MOA = "https://www.ice.gov/doclib/287gMOA/x.pdf"
+PRINTED = ("STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE", "SIGNED", "MOA", "ADDENDUM")
+AUTAUGA = (
+    "ALABAMA",
+    "Autauga  County Sheriff's Office ",
+    "County ",
+    "Autauga County",
+    "Jail Enforcement Model ",
+)
+
+
+def workbook(tmp_path, rows, name="participatingAgencies05182026am.xlsx"):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for cells in book.active.iter_rows():
+        for cell in cells:
+            if cell.value == "link":
+                cell.hyperlink = MOA
+                cell.value = "link"
+    book.save(tmp_path / name)
+    return tmp_path / name
+
+
+def lists(tmp_path, text):
+    file = tmp_path / "lists.csv"
+    file.write_text(HEADER + text, encoding="utf-8")
+    return list(read_lists(file))
+
+
+def test_a_sheet_is_read_below_its_header_with_the_links_targets(tmp_path):
+    signed = datetime(2025, 9, 22)  # noqa: DTZ001 -- as a workbook holds it
+    rows = [("Participating agencies",), PRINTED, (*AUTAUGA, signed, "link", None), (None,) * 8]
+    day, (listing,) = read_sheet(workbook(tmp_path, rows))
+    assert day == date(2026, 5, 18)
+    assert (listing.state, listing.agency) == ("ALABAMA", "Autauga County Sheriff's Office")
+    assert (listing.model, listing.signed) == ("jail_enforcement", date(2025, 9, 22))
+    assert (listing.document_url, listing.addendum_url) == (MOA, None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([("nothing",), (*AUTAUGA, None, None, None)], "no row begins with STATE"),
+        ([[word for word in PRINTED if word != "SIGNED"]], "no column SIGNED"),
+        ([PRINTED, ("ALABAMA", "X", "County", "Y", "Street Model", None, None, None)], "no model of 287"),
+    ],
+)
+def test_a_sheet_of_another_form_is_refused(tmp_path, rows, said):
+    with pytest.raises(ClickException, match=said):
+        read_sheet(workbook(tmp_path, rows))
+
+
+def test_columns_may_stand_in_another_order(tmp_path):
+    rows = [HEADINGS, ("IDAHO", "X", "Ada County", "Task Force Model", None, "link pending", None)]
+    _, (listing,) = read_sheet(workbook(tmp_path, rows))
+    assert (listing.county, listing.document_url, listing.signed) == ("Ada County", None, None)
+
+
+def test_a_sheet_without_a_day_in_its_name_is_refused(tmp_path):
+    with pytest.raises(ClickException, match="no day"):
+        sheet_day(tmp_path / "participatingAgencies.xlsx")
+
+
+def test_the_monthly_lists_come_one_by_one_oldest_first(tmp_path):
+    row = ",f.xlsx,UTAh,Kane County Sheriff's Office,County,#N/A,Warrant Service Office,05/082025,,\n"
+    found = lists(tmp_path, f"2025-05-29{row}2025-05-29{row}2025-06-27{row}")
+    assert [(day, len(listings)) for day, listings in found] == [
+        (date(2025, 5, 29), 2),
+        (date(2025, 6, 27), 1),
+    ]
+    listing = found[0][1][0]
+    assert listing.county is None  # a spreadsheet's error is no county
+    assert listing.model == "warrant_service_officer"
+    assert listing.signed is None  # 05/082025 is no day
+
+
+def test_lists_out_of_order_are_refused(tmp_path):
+    row = ",f,UTAH,X,,,Task Force Model,,,\n"
+    with pytest.raises(ClickException, match="stands after"):
+        lists(tmp_path, f"2025-06-27{row}2025-05-29{row}")
+
+
+@pytest.mark.parametrize(
+    ("link", "meant"),
+    [
+        (MOA, MOA),
+        ("", None),
+        ("link pending", None),
+        ("https://www.ice.gov/a b.pdf", "https://www.ice.gov/a%20b.pdf"),
+        ("chrome-extension://abc/https:/www.ice.gov/x.pdf", "https://www.ice.gov/x.pdf"),
+        (
+            "https://gcc02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.ice.gov%2Fx.pdf&data=05",
+            "https://www.ice.gov/x.pdf",
+        ),
+        (f"https://web.archive.org/web/2021/{MOA}", f"https://web.archive.org/web/2021/{MOA}"),
+    ],
+)
+def test_a_wrapped_link_is_unwrapped(link, meant):
+    assert address(link) == meant
+
+
+@given(st.dates())
+def test_a_day_is_read_as_it_is_written(day):
+    assert signing_day(day.isoformat()) == day
+
+
+@given(st.text(max_size=40))
+def test_an_address_begins_with_its_scheme_or_is_none(text):
+    found = address(text)
+    assert found is None or (found.startswith(("http://", "https://")) and " " not in found)
