@@ -111,7 +111,7 @@ def source(coverage: Sequence[Coverage]) -> Row:
         "via": "GitHub, themarshallproject/california_crime_rates",
         "retrieved_on": date(2026, 11, 22),
         "license": "Public (OpenJustice open data); attribution to the California Department of Justice",
-        "counting_rule": "Personnel by county and year; neither the day counted nor the treatment of part-time is stated.",
+        "counting_rule": "Personnel by county and year; the day counted and part-time work are not stated.",
         "quality": "primary",
         "coverage": list(coverage),
         "note": "Coverage counts cells: sheriff, police departments and Highway Patrol, sworn and not sworn.",

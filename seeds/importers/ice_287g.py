@@ -24,6 +24,7 @@ AGREEMENT_COLUMNS = [
     "absent_since", "agency_as_listed", "county_as_listed", "match", "document_url", "addendum_url",
     "source_id", "note",
 ]  # fmt: skip
+FIGURE_COLUMNS = ["agency_id", "as_of", "list", "agreements"]
 
 
 @click.command("ice-287g")
@@ -43,7 +44,7 @@ def import_ice_287g(  # noqa: PLR0913, PLR0917 -- three files of ICE's, two of o
     write_table(folder, "agencies.csv.gz", AGENCY_COLUMNS, importing.newcomers.rows(Counties(counties)))
     waiting = [row for day, listings in read_lists(pending) for row in importing.waiting(day, listings)]
     write_table(folder, "agreements.csv.gz", AGREEMENT_COLUMNS, [*importing.agreements(), *waiting])
-    write_table(folder, "staffing-figures.csv.gz", ["as_of", "list", "agreements"], importing.counts)
+    write_table(folder, "staffing-figures.csv.gz", FIGURE_COLUMNS, importing.counts)
     importing.tally.report()
     write_sources(folder, importing.sources([row["source_id"] for row in waiting]))
     write_release(folder, texts.TITLE, texts.NOTES, texts.files(importing.source_id))
@@ -75,7 +76,7 @@ class Importing:
 
     def add_list(self, day: date, listings: list[Listing]) -> None:
         self.history.add_list(day)
-        self.counts.append({"as_of": day, "list": day, "agreements": len(listings)})
+        self.counts.append({"agency_id": texts.ICE, "as_of": day, "list": day, "agreements": len(listings)})
         for listing in listings:
             match = self._matching.match(listing)
             if self.history.add(self._agency_id(listing, match), listing, match):

@@ -32,7 +32,6 @@ def _figures_table(source_id: str) -> Row:
         "locator": "list of {list}, all rows",
         "extra": ["list"],
         "common": {
-            "agency_id": ICE,
             "program_id": PROGRAM,
             "modality": "observed",
             "qualifier": "exact",
