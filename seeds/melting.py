@@ -1,7 +1,7 @@
 """Wide tables melted into figures: what figures share is worked out once, the rest is done in tight loops."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
@@ -144,10 +144,15 @@ class Melting:
                     if cells[template.place] in template.numbers:
                         yield cells, template
 
-    def figures(self) -> Iterator[Fields]:
+    def figures(self, agencies: Container[str] | None = None) -> Iterator[Fields]:
         for cells, template in self._figures():
+            if agencies is not None and cells[self._agency] not in agencies:
+                continue
             record_id = cells[self._agency] + template.suffix
             yield self._fields(record_id, cells[template.place], cells, template)
+
+    def agencies(self) -> set[str]:
+        return {cells[self._agency] for cells, _template in self._figures()}
 
     def find(self, record_id: str) -> Fields | None:
         """One figure; the first asked for costs a walk through the table."""

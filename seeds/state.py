@@ -5,7 +5,7 @@ It is rebuilt from the folders alone. Figures of wide tables are not kept but fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Final
 
 from schemas.seed import SEEDS
@@ -68,11 +68,10 @@ class State:
             return Entry(fields=fields, hand=frozenset()) if fields else None
         return None
 
-    def figures(self) -> Iterator[Fields]:
-        """Every live figure; of wide tables those that no later folder replaced or withdrew."""
-        yield from (entry.fields for entry in self.entries[FIGURES].values())
+    def melted(self, agencies: Container[str] | None = None) -> Iterator[Fields]:
+        """The figures of wide tables (of those agencies) that no later folder replaced or withdrew."""
         for place, table in enumerate(self.tables, start=len(RESOURCES)):
-            for fields in table.figures():
+            for fields in table.figures(agencies):
                 record_id = fields["id"]
                 if self.places[record_id] == place and record_id not in self.withdrawn:
                     yield fields

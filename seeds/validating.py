@@ -1,6 +1,6 @@
 """A folder checked against the folders before it: every problem, or the records it publishes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -102,3 +102,13 @@ def _check_tables(checked: Checked) -> None:
 def _findings(draft: Draft, world: World) -> Iterator[Finding]:
     yield from incomplete(draft)
     yield from findings(draft, world)
+
+
+def replayed(folders: Iterable[Path]) -> tuple[State, list[Problem]]:
+    """The state after these folders, rebuilt from them alone, and what is wrong with them."""
+    state, problems = State(), []
+    for folder in folders:
+        checked = validate(folder, state)
+        problems += checked.problems
+        state.apply(checked)
+    return state, problems

@@ -8,6 +8,7 @@ from functools import cached_property
 from schemas.vocabularies import Unit
 from seeds.drafts import Draft, Entry
 from seeds.fields import Fields
+from seeds.headline import QUALITIES
 from seeds.state import FIGURES, State
 
 Drafts = dict[str, dict[str, Draft]]
@@ -73,6 +74,13 @@ class World:
                 found[record_id].append(citation["source_id"])
         return found
 
+    def source_of(self, fields: Fields) -> Fields | None:
+        """The source a record is taken from: its own, else that of the best passage that supports it."""
+        if fields["source_id"]:
+            return self.fields("sources", fields["source_id"])
+        cited = (self.fields("sources", source_id) for source_id in self.supporters.get(fields["id"], []))
+        return min((source for source in cited if source), key=_worth, default=None)
+
     def unit(self, fields: Fields) -> Unit | None:
         """A figure's unit is its metric's."""
         metric = self.fields("metrics", fields.get("metric"))
@@ -87,3 +95,7 @@ class World:
         return next(
             (found["fiscal_year_end"] for found in sources if found and found["fiscal_year_end"]), None
         )
+
+
+def _worth(source: Fields) -> tuple[int, str, str]:
+    return QUALITIES.index(source["quality"]), source["published_on"] or "9999", source["id"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from seeds.conversion import Finding
@@ -35,7 +36,8 @@ def dead_references(checked: Checked) -> Iterator[Problem]:
 
 def _untouched(resource: str, checked: Checked) -> Iterable[Fields]:
     state, drafts = checked.world.state, checked.drafts[resource]
-    before = state.figures() if resource == FIGURES else (e.fields for e in state.entries[resource].values())
+    entries = (entry.fields for entry in state.entries[resource].values())
+    before = chain(entries, state.melted()) if resource == FIGURES else entries
     return (fields for fields in before if fields["id"] not in drafts and fields["id"] not in checked.melted)
 
 
