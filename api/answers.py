@@ -59,7 +59,7 @@ class Reply(ASGIResponse):
         self.status, self.sent = status, body
         self.fields = [(name.encode(), text.encode("latin-1")) for name, text in headers.items()]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
         if self.status != HTTPStatus.NOT_MODIFIED:
             self.fields.append((b"content-length", str(len(self.sent)).encode()))
         await send({"type": "http.response.start", "status": self.status, "headers": self.fields})

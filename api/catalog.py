@@ -1,4 +1,7 @@
-"""Every kind of record this API serves, as plain data. To add one: its struct, its SQL, an entry here, its seed files."""
+"""Every kind of record this API serves, as plain data.
+
+To add one: its struct, its SQL, an entry here, its seed files.
+"""
 
 from api.resource import Resource
 from schemas.agency import Agency

@@ -1,4 +1,4 @@
-"""What the API says about itself: limits, licence, citation, formats, vocabularies, and the kinds of problems."""
+"""What the API says about itself: limits, licence, citation, formats, vocabularies, kinds of problems."""
 
 from typing import Any, get_args
 

@@ -23,6 +23,7 @@ from api.sql import Statement, conditions
 
 # A client that takes less than a chunk in this time is slower than 1 kB/s by far, and is cut.
 PATIENCE = 60.0
+Copy = tuple[str, list[Any]]
 OFFERED = ("text/csv", "application/x-ndjson")
 BY_TYPE = {form.media_type: form for form in FORMATS if form.media_type in OFFERED}
 
@@ -55,8 +56,9 @@ async def respond(
     if HEAD in request.scope:
         return Reply(200, headers)
     await references.check(state.pools.pages, resource, question, held.number)
+    copy = selection(resource, form, question, held.number)
     spooled = state.spool.file()
-    writer = asyncio.create_task(write(state.pools.files, resource, form, answer, held, spooled))
+    writer = asyncio.create_task(write(state.pools.files, form, answer, copy, spooled))
     try:
         await spooled.started()
         if request.scope.get("http_version") in {"1", "1.0"}:
@@ -78,7 +80,7 @@ def described(resource: Resource, form: Format, held: Held) -> dict[str, str]:
     }
 
 
-def selection(resource: Resource, form: Format, question: Question, release: int) -> tuple[str, list[Any]]:
+def selection(resource: Resource, form: Format, question: Question, release: int) -> Copy:
     """The rows of a file in order, one statement."""
     statement = Statement(resource, release)
     columns = tuple(question.get("fields") or resource.file_columns)
@@ -87,9 +89,7 @@ def selection(resource: Resource, form: Format, question: Question, release: int
     return f"{select}{paging.also(where)}\n{paging.file_order(statement, question)}", statement.args
 
 
-async def write(
-    pool: Pool, resource: Resource, form: Format, answer: Answer, held: Held, spooled: SpooledFile
-) -> None:
+async def write(pool: Pool, form: Format, answer: Answer, copy: Copy, spooled: SpooledFile) -> None:
     """COPY at the database's speed. What stops it is handed to the reader, which then cuts the transfer."""
     shape = form.shape()
     coder = zlib.compressobj(1, wbits=31) if answer.gzip else None
@@ -103,7 +103,7 @@ async def write(
         await asyncio.sleep(0)  # the reader runs on the same loop
 
     try:
-        sql, args = selection(resource, form, answer.question, held.number)
+        sql, args = copy
         async with fetching.acquired(pool) as connection:
             await connection.copy_from_query(sql, *args, output=take, **form.copy)
         put(shape.end())
@@ -134,7 +134,7 @@ class SpooledResponse(ASGIResponse):
         self.fields = [(name.encode(), text.encode("latin-1")) for name, text in (headers | whole).items()]
         self.spooled, self.writer = spooled, writer
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
         sender = asyncio.create_task(self.transfer(send))
         leaver = asyncio.create_task(left(receive))
         try:

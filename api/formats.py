@@ -13,7 +13,7 @@ def csv_cells(resource: Resource, columns: tuple[str, ...]) -> str:
 
 
 def csv_cell(resource: Resource, name: str) -> str:
-    """true and false in full, lists joined with `; `, empty for null and for an empty list."""
+    """Booleans in full, lists joined with `; `, empty for null and for an empty list."""
     column = "x." + resource.file_expressions.get(name, name)
     kind = resource.columns[name].kind if name in resource.columns else "text"
     if kind == "boolean":

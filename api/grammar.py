@@ -1,13 +1,15 @@
-"""The filter grammar: one table from the type of a column to its operators, read by validation, SQL and OpenAPI.
+"""The filter grammar: from the type of a column to its operators, read by validation, SQL and OpenAPI.
 
 In an operator's SQL `{c}` is the column and `{v}` the bound value; a value never becomes part of the text.
 """
 
 from collections.abc import Mapping
 
+import msgspec
 from msgspec import Struct
 
 from api import values
+from api.intervals import COMPARISONS, EQUAL
 from api.values import Value
 
 # How a comparison reads a qualified number: the plain number, every number allowed, or at least one.
@@ -15,7 +17,7 @@ MATCHES = ("stated", "certain", "possible")
 
 
 class Operator(Struct, frozen=True, kw_only=True):
-    """What one suffix means. `choose` holds the SQL by value where the value picks the text (true and false)."""
+    """What one suffix means; `choose` holds the SQL by value where true and false differ in text."""
 
     suffix: str
     value: Value
@@ -69,75 +71,20 @@ IS_EMPTY = Operator(
     choose={True: "{c} = '{}'", False: "{c} <> '{}'"},
 )
 
-# A qualified number is an interval. An approximate one is its number for `possible` and nothing for `certain`.
-LOW = "case when qualifier = 'approximately' then value else value_low end"
-HIGH = "case when qualifier = 'approximately' then value when value_low is null then null else coalesce(value_high, 'Infinity') end"
-LOW_CLOSED = "(qualifier = 'approximately' or low_inclusive)"
-HIGH_CLOSED = "(qualifier = 'approximately' or high_inclusive is not false)"
-KNOWN = "value_low is not null"
-TOP = "coalesce(value_high, 'Infinity')"
-
-CONTAINS = f"({LOW} < {{t}} or {LOW} = {{t}} and {LOW_CLOSED}) and ({HIGH} > {{t}} or {HIGH} = {{t}} and {HIGH_CLOSED})"
-IS_POINT = f"({KNOWN} and value_low = {{t}} and {TOP} = {{t}} and low_inclusive and high_inclusive)"
-
-
-def interval(stated: str, certain: str, possible: str) -> dict[str, str]:
-    return {
-        "stated": f"coalesce({stated}, false)",
-        "certain": f"coalesce({certain}, false)",
-        "possible": f"coalesce({possible}, false)",
-    }
-
-
-def both_ends(sign: str) -> str:
-    """`between` under `stated` asks both ends."""
-    return f"(value {sign} {{t}} or qualifier = 'between' and value_low {sign} {{t}} and value_high {sign} {{t}})"
-
-
-QUALIFIED = {
-    "": interval(both_ends("="), IS_POINT, CONTAINS),
-    "__gt": interval(
-        both_ends(">"),
-        f"{KNOWN} and (value_low > {{t}} or value_low = {{t}} and not low_inclusive)",
-        f"{HIGH} > {{t}}",
-    ),
-    "__gte": interval(
-        both_ends(">="),
-        f"{KNOWN} and value_low >= {{t}}",
-        f"({HIGH} > {{t}} or {HIGH} = {{t}} and {HIGH_CLOSED})",
-    ),
-    "__lt": interval(
-        both_ends("<"),
-        f"{KNOWN} and ({TOP} < {{t}} or {TOP} = {{t}} and not high_inclusive)",
-        f"{LOW} < {{t}}",
-    ),
-    "__lte": interval(
-        both_ends("<="), f"{KNOWN} and {TOP} <= {{t}}", f"({LOW} < {{t}} or {LOW} = {{t}} and {LOW_CLOSED})"
-    ),
-}
-QUALIFIED["__not"] = {
-    # the negation keeps records without a value; certain not = not possible
-    "stated": f"not {QUALIFIED['']['stated']}",
-    "certain": f"not {QUALIFIED['']['possible']}",
-    "possible": f"not {QUALIFIED['']['certain']}",
-}
-
 
 def stated_value() -> tuple[Operator, ...]:
     """The operators of `value`, whose meaning `match` chooses."""
-    plain = {one.suffix: one for one in (*equality(values.NUMBER), *order(values.NUMBER))}
-    found = []
-    for suffix, operator in plain.items():
-        test = "::text::numeric" if suffix != "__in" else ""
-        modes = QUALIFIED[suffix if suffix != "__in" else ""]
-        by_match = {mode: sql.replace("{t}", "{v}" + test) for mode, sql in modes.items()}
-        if suffix == "__in":
-            by_match = {
-                mode: f"exists (select from unnest({{v}}::text[]::numeric[]) t where {sql.replace('{t}', 't')})"
-                for mode, sql in modes.items()
-            }
-        found.append(Operator(suffix=suffix, value=operator.value, means=operator.means, by_match=by_match))
-    return (*found, IS_NULL)
+    plain = (*equality(values.NUMBER), *order(values.NUMBER))
+    return (*(msgspec.structs.replace(each, by_match=by_match(each.suffix)) for each in plain), IS_NULL)
+
+
+def by_match(suffix: str) -> dict[str, str]:
+    if suffix != "__in":
+        return {mode: sql.replace("{t}", "{v}::text::numeric") for mode, sql in COMPARISONS[suffix].items()}
+    return {
+        mode: f"exists (select from unnest({{v}}::text[]::numeric[]) t where {sql.replace('{t}', 't')})"
+        for mode, sql in EQUAL.items()
+    }
 
 
 TEXT = (

@@ -1,4 +1,4 @@
-"""Around the application: one canonical address, HEAD and OPTIONS on everything, the headers every answer has."""
+"""Around the application: one canonical address, HEAD and OPTIONS, the headers every answer has."""
 
 import re
 from typing import Any
@@ -12,8 +12,8 @@ from api.failures import ALLOW, MEDIA_TYPE
 from api.problems import Refusal
 
 EXPOSED = (
-    "ETag, Link, Content-Location, Content-Disposition, Content-Length, Content-Range, Accept-Ranges, Repr-Digest, "
-    "Retry-After, Muster-Release, Muster-Contract"
+    "ETag, Link, Content-Location, Content-Disposition, Content-Length, Content-Range, Accept-Ranges, "
+    "Repr-Digest, Retry-After, Muster-Release, Muster-Contract"
 )
 ALWAYS = [
     (b"access-control-allow-origin", b"*"),

@@ -1,4 +1,4 @@
-"""One page as one statement: keyset paging in an order that is total, with and without a value of the sort column."""
+"""One page as one statement: keyset paging in a total order, with and without a value to sort by."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from api.sql import RELEASE, Statement, conditions, web_search
 
 
 class Order:
-    """The keys a list is ordered by, the last of them unique; `nullable` where the first may be without a value."""
+    """The keys a list is ordered by, the last unique; `nullable` where the first may lack a value."""
 
     def __init__(self, statement: Statement, question: Question) -> None:
         resource, sort = statement.resource, question.get("sort")
@@ -52,7 +52,8 @@ def page(resource: Resource, question: Question, release: int | None) -> tuple[s
     ids = "".join(
         f", array_agg(p.{column} order by p.n) as {column}" for column in included(resource, question)
     )
-    sql = f"""{anchor}select {RELEASE}, {"exists (select from a)" if anchor else "true"} as found, {count} as count, p.*
+    found = "exists (select from a)" if anchor else "true"
+    sql = f"""{anchor}select {RELEASE}, {found} as found, {count} as count, p.*
 from {statement.releases}
 cross join lateral (
   select array_agg(p.body order by p.n) as bodies, array_agg(p.key order by p.n) as keys{ids}

@@ -5,7 +5,7 @@ from msgspec import Struct
 
 
 class Fault(Struct, frozen=True, kw_only=True):
-    """One thing wrong with a query: which parameter, what was given, what is expected, the nearest real name."""
+    """One thing wrong with a query: the parameter, what was given, what is expected, the nearest name."""
 
     parameter: str
     given: str
@@ -45,16 +45,16 @@ KINDS = {
             slug="invalid-query",
             status=400,
             title="The query is not valid",
-            about="A parameter is unknown, repeated, empty, malformed or out of range. `errors` lists every such "
-            "parameter with what was given, what is expected and, for a misspelling, the nearest real name.",
+            about="A parameter is unknown, repeated, empty, malformed or out of range. `errors` lists each "
+            "such parameter, what was given, what is expected and, for a misspelling, the nearest real name.",
             cache=SHORT,
         ),
         Kind(
             slug="not-found",
             status=404,
             title="There is no such thing",
-            about="No record, page place (`after`), release or day of that name exists, or none at that release. "
-            "`nearest` names the id it most resembles.",
+            about="No record, page place (`after`), release or day of that name exists, or none at that "
+            "release. `nearest` names the id it most resembles.",
             cache="public, max-age=10",
         ),
         Kind(
@@ -75,8 +75,8 @@ KINDS = {
             slug="withdrawn",
             status=410,
             title="The record was withdrawn",
-            about="From some release on the record is in no list. `last_release` names the last release that has "
-            "it; ask for it there with release=.",
+            about="From some release on the record is in no list. `last_release` names the last release that "
+            "has it; ask for it there with release=.",
             cache=SHORT,
         ),
         Kind(
@@ -131,7 +131,7 @@ KINDS = {
             slug="query-timeout",
             status=504,
             title="The query took too long",
-            about="The database did not finish in time. A narrower filter is faster, and files have more time.",
+            about="The database did not finish in time. A narrower filter is faster; files have more time.",
         ),
     )
 }

@@ -1,7 +1,7 @@
-"""A query string read against what a resource offers: every problem found at once, or a question with one canonical text."""
+"""A query string read against what a resource offers: all its problems at once, or one question."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
@@ -95,47 +95,57 @@ DEFAULTS = {"limit": str(DEFAULT_LIMIT), "count": "false", "match": "stated"}
 
 
 def read(query: bytes, known: Mapping[str, Value], explain: Mapping[str, str] | None = None) -> Question:
-    """`explain` says why a parameter known elsewhere does not exist here. Raises InvalidQuery with every fault."""
-    faults: list[Fault] = []
-    texts = dict(separate(query, faults))
-    given: dict[str, Any] = {}
-    written: dict[str, str] = {}
-    for name, text in texts.items():
-        if (value := known.get(name)) is None:
-            faults.append(unknown(name, text, known, explain or {}))
-        else:
-            take(name, text, value, given, written, faults)
-    if faults:
-        raise InvalidQuery(faults)
-    return Question(given=given, written={n: t for n, t in written.items() if DEFAULTS.get(n) != t})
-
-
-def take(
-    name: str, text: str, value: Value, given: dict[str, Any], written: dict[str, str], faults: list[Fault]
-) -> None:
-    try:
-        given[name] = value.read(text)
-        written[name] = value.write(given[name])
-    except Refused as refused:
-        faults.append(Fault(parameter=name, given=text, expected=value.expected, nearest=refused.nearest))
-
-
-def separate(query: bytes, faults: list[Fault]) -> Iterable[tuple[str, str]]:
-    seen: set[str] = set()
+    """`explain` says why a parameter known elsewhere is not here. Raises InvalidQuery with every fault."""
+    reading = Reading(known, explain or {})
     for pair in query.split(b"&") if query else ():
+        reading.take(pair)
+    if reading.faults:
+        raise InvalidQuery(reading.faults)
+    written = {name: text for name, text in reading.written.items() if DEFAULTS.get(name) != text}
+    return Question(given=reading.given, written=written)
+
+
+class Reading:
+    """A query string on its way to a question: what made sense so far, and what did not."""
+
+    def __init__(self, known: Mapping[str, Value], explain: Mapping[str, str]) -> None:
+        self.known, self.explain = known, explain
+        self.faults: list[Fault] = []
+        self.seen: set[str] = set()
+        self.given: dict[str, Any] = {}
+        self.written: dict[str, str] = {}
+
+    def take(self, pair: bytes) -> None:
         raw_name, equals, raw_text = pair.partition(b"=")
         name, text = decoded(raw_name), decoded(raw_text)
-        shown = raw_name.decode("ascii", "replace") if name is None else name
-        if not raw_name or not equals or name is None or text is None:
-            shown_text = raw_text.decode("ascii", "replace")
-            faults.append(
-                Fault(parameter=shown, given=shown_text, expected="name=value in percent-encoded UTF-8")
-            )
-        elif name in seen:
-            faults.append(Fault(parameter=name, given=text, expected="given once"))
+        if not name or not equals or text is None:
+            shown = name if name is not None else raw_name.decode("ascii", "replace")
+            self.refuse(shown, raw_text.decode("ascii", "replace"), "name=value in percent-encoded UTF-8")
+        elif name in self.seen:
+            self.refuse(name, text, "given once")
+        elif (value := self.known.get(name)) is None:
+            self.refuse_unknown(name, text)
         else:
-            seen.add(name)
-            yield name, text
+            self.read(name, text, value)
+        self.seen.add(name or "")
+
+    def read(self, name: str, text: str, value: Value) -> None:
+        try:
+            self.given[name] = value.read(text)
+            self.written[name] = value.write(self.given[name])
+        except Refused as refused:
+            self.refuse(name, text, value.expected, refused.nearest)
+
+    def refuse_unknown(self, name: str, text: str) -> None:
+        if name in self.explain:
+            self.refuse(name, text, f"no such parameter here: {self.explain[name]}")
+            return
+        nearest = get_close_matches(name, self.known, 1)
+        expected = "a parameter of this resource; /openapi.json lists them"
+        self.refuse(name, text, expected, nearest[0] if nearest else None)
+
+    def refuse(self, name: str, text: str, expected: str, nearest: str | None = None) -> None:
+        self.faults.append(Fault(parameter=name, given=text, expected=expected, nearest=nearest))
 
 
 PLAIN = re.compile(b"[A-Za-z0-9,:._~-]*").fullmatch
@@ -153,11 +163,3 @@ def decoded(raw: bytes) -> str | None:
         return unquote_to_bytes(plain).decode("utf-8", "strict")
     except UnicodeDecodeError:
         return None
-
-
-def unknown(name: str, text: str, known: Mapping[str, Value], explain: Mapping[str, str]) -> Fault:
-    if name in explain:
-        return Fault(parameter=name, given=text, expected=f"no such parameter here: {explain[name]}")
-    nearest = get_close_matches(name, known, 1)
-    expected = "a parameter of this resource; /openapi.json lists them"
-    return Fault(parameter=name, given=text, expected=expected, nearest=nearest[0] if nearest else None)

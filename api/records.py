@@ -66,7 +66,8 @@ async def page(
         await references.check(pool, resource, question, held.number)
     bodies, following = cut(found, question, answer, held)
     if wanted := question.get("include"):
-        bodies = await with_related(pool, resource, wanted, found, bodies, held)
+        related = await related_records(pool, resource, wanted, found, held)
+        bodies = [spliced(body, each) for body, each in zip(bodies, related, strict=False)]
     return await answer.respond(answer.page(bodies, held, following, found["count"]), held, following)
 
 
@@ -98,25 +99,24 @@ def cut(found: Any, question: Question, answer: Answer, held: Held) -> tuple[lis
     return bodies[:limit], answer.address(release=str(held.number), after=after, count=None)
 
 
-async def with_related(
+async def related_records(
     pool: Pool,
     resource: Resource,
     wanted: list[str],
     found: Mapping[str, Any],
-    bodies: list[bytes],
     held: Held,
-) -> list[bytes]:
-    """Each body with the whole records it names spliced in, null where it names none."""
-    related: list[dict[str, bytes]] = [{} for _ in bodies]
+) -> list[dict[str, bytes]]:
+    """For each row the whole records it names by relation, null where it names none."""
+    by_relation: dict[str, list[bytes]] = {}
     for relation in wanted:
         column = resource.include[relation]
-        keys = [key for key in found[column] or () if key is not None]
+        named = found[column] or []
         target = BY_NAME[resource.references[column]]
-        rows = await fetching.rows(pool, *sql.several(target, sorted(set(keys)), held.number))
+        keys = sorted({key for key in named if key is not None})
+        rows = await fetching.rows(pool, *sql.several(target, keys, held.number))
         by_key = {row["key"]: row["body"].encode() for row in rows}
-        for each, key in zip(related, found[column] or (), strict=False):
-            each[relation] = by_key.get(key, b"null")
-    return [spliced(body, each) for body, each in zip(bodies, related, strict=True)]
+        by_relation[relation] = [by_key.get(key, b"null") for key in named]
+    return [dict(zip(by_relation, row, strict=True)) for row in zip(*by_relation.values(), strict=True)]
 
 
 async def record(request: Request[Any, Any, Any], resource: Resource, name: str) -> ASGIResponse:
@@ -149,7 +149,8 @@ async def record(request: Request[Any, Any, Any], resource: Resource, name: str)
     bodies = [found["body"].encode()]
     if wanted := question.get("include"):
         ids = {column: [found[column]] for column in resource.include.values()}
-        bodies = await with_related(pool, resource, wanted, ids, bodies, held)
+        related = await related_records(pool, resource, wanted, ids, held)
+        bodies[0] = spliced(bodies[0], related[0])
     return await answer.respond(answer.record(bodies[0], held), held)
 
 

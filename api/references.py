@@ -1,4 +1,4 @@
-"""Ids that name no record of a release: found only when a page is empty, answered with the id they most resemble."""
+"""Ids that name no record of a release, and the id they most resemble."""
 
 from difflib import get_close_matches
 from typing import Any
@@ -48,7 +48,9 @@ async def nearest(pool: Pool, target: Resource, key: Any, release: int) -> str |
 async def neighbours(pool: Pool, target: Resource, key: str, release: int) -> list[str]:
     statement = Statement(target, release)
     given = statement.value(key)
-    side = f"select x.{target.key} as k from {statement.rows} and x.{target.key} {{}} {given}::text order by k {{}} limit {NEIGHBOURS}"
+    key_column = f"x.{target.key}"
+    rows = f"select {key_column} as k from {statement.rows} and {key_column}"
+    side = f"{rows} {{}} {given}::text order by k {{}} limit {NEIGHBOURS}"
     sql = f"({side.format('>=', '')}) union all ({side.format('<', 'desc')})"
     return [row["k"] for row in await fetching.rows(pool, sql, statement.args)]
 
@@ -57,7 +59,8 @@ async def by_alias(pool: Pool, target: Resource, key: str, release: int | None) 
     """The ids of the records that have this alias, compared as lower-case slugs."""
     statement = Statement(target, release)
     given = statement.value(key)
-    sql = f"select x.{target.key} as k from {statement.rows} and x.{target.aliases} @> array[{given}::text] limit 2"
+    rows = f"select x.{target.key} as k from {statement.rows}"
+    sql = f"{rows} and x.{target.aliases} @> array[{given}::text] limit 2"
     return [row["k"] for row in await fetching.rows(pool, sql, statement.args)]
 
 

@@ -13,8 +13,10 @@ from api.query import Question
 
 NEWEST = "select number, content_sha256, published_at from api.current_release"
 NUMBERED = "select number, content_sha256, published_at from api.releases where number = $1"
-ON_DAY = "select number, content_sha256, published_at from api.releases where published_at < $1 order by number desc limit 1"
-ENDS = """select min(r.number) as first, max(r.number) as newest, min(r.published_at) as since, pg_is_in_recovery() as standby
+ON_DAY = """select number, content_sha256, published_at from api.releases
+where published_at < $1 order by number desc limit 1"""
+ENDS = """select min(r.number) as first, max(r.number) as newest, min(r.published_at) as since,
+  pg_is_in_recovery() as standby
 from api.releases r"""
 MAX_AGE = 1.0
 

@@ -1,4 +1,4 @@
-"""A resource: one kind of record, described once as plain data. Its parameters, SQL, files and contract derive from it."""
+"""A resource: one kind of record, described once; parameters, SQL, files and contract derive from it."""
 
 from datetime import date
 from functools import cached_property
@@ -27,7 +27,7 @@ class Column(Struct, frozen=True, kw_only=True):
 
 
 class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
-    """`references` maps columns that hold ids to the resource they name; `include` maps a relation to such a column."""
+    """`references`: column of ids → the resource they name; `include`: relation → such a column."""
 
     name: str
     record: type[Struct]
@@ -72,7 +72,7 @@ class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
 
     @property
     def file_columns(self) -> tuple[str, ...]:
-        """The columns of its files: those of the record, its best citation flat and last instead of nested."""
+        """The columns of its files: those of the record, the best citation flat and last."""
         moved = {"citations", "attribution", *self.flat} if self.flat else {"attribution"}
         return (*(name for name in self.columns if name not in moved), *self.flat)
 
@@ -147,7 +147,7 @@ def vocabulary(codes: Any) -> str:
     return next(name for name, known in vars(vocabularies).items() if known == codes and name[0].isupper())
 
 
-def operators(column: Column, *, stated: bool) -> tuple[Operator, ...]:
+def operators(column: Column, *, stated: bool) -> tuple[Operator, ...]:  # noqa: PLR0911 - a table
     """The one table: type of a column → its operators."""
     value = column.value
     if value is None:

@@ -1,6 +1,6 @@
 """A file in the making: the database writes it at its own speed, the client reads behind it.
 
-So no slow client holds a database session. The file has no name: it is gone when it is closed, however the process ends.
+So no slow client holds a database session. The file has no name: it goes with the process, however that ends.
 """
 
 import asyncio
@@ -24,14 +24,14 @@ class Spool:
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             descriptor, name = tempfile.mkstemp(dir=self.folder)
-            os.unlink(name)
+            Path(name).unlink()
         except OSError as error:
             raise Refusal("overloaded", "There is no room to make the file.") from error
         return SpooledFile(self, descriptor)
 
 
 class SpooledFile:
-    """Written once from the front; `chunks` follows the writer and ends with it, or raises what stopped it."""
+    """Written once, from the front; `chunks` follows the writer and raises what stopped it."""
 
     def __init__(self, spool: Spool, descriptor: int) -> None:
         self.spool, self.descriptor = spool, descriptor

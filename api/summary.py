@@ -1,4 +1,4 @@
-"""The page a journalist reads first: one agency with the figures that answer for it, its offers and agreements."""
+"""The page a journalist reads first: one agency, the figures that answer for it, offers and agreements."""
 
 from typing import Any
 

@@ -15,7 +15,7 @@ ID_LIMIT = 140
 INT_LIMIT = 2**31 - 1
 
 
-class Refused(ValueError):
+class Refused(ValueError):  # noqa: N818 - the caller refuses, nothing failed
     """The text is not such a value; `nearest` is the real one it most resembles."""
 
     def __init__(self, nearest: str | None = None) -> None:
@@ -24,7 +24,7 @@ class Refused(ValueError):
 
 
 class Value(Struct, frozen=True, kw_only=True):
-    """`read` gives what is bound to SQL, `write` the one canonical text, `cast` and `array` are the SQL types."""
+    """`read` gives what is bound to SQL, `write` the one canonical text; `cast` and `array` are SQL types."""
 
     expected: str
     schema: Mapping[str, Any]
