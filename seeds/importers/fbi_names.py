@@ -60,7 +60,7 @@ def _same_agency(row: Row, edited: Edited) -> bool:
     if agency_id(row).endswith("-2"):
         return False
     if not cut_off(row.printed):
-        # Miami-Dade has had a sheriff again since 2025, under the old ORI.
+        # ICE's lists name a Miami-Dade Sheriff's Office: the old ORI is a sheriff's again.
         return _words(row.printed) == _words(edited.printed) and row.ori != "FL0130000"
     return set(_words(row.printed)) - _FILLERS <= set(_words(edited.printed))
 

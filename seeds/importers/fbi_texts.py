@@ -53,7 +53,7 @@ _COUNTIES: dict[str, object] = {
     "note": "Used for the names and FIPS codes of counties only; its population estimates are not loaded.",
 }
 _NAMING = """\
-Names: those the FBI edited itself (2018, CC0) where they speak of the agency of the row, else as printed. {cut_names:,} names end in ":" and {comma_names:,} in "," because the unit was cut off; {mended_names:,} of them get their unit back from the edited names, the others stay as printed, without the sign. The edited names are not followed where they append "County Sheriff's Office" to a police department (Hawaii), where they are out of date (Miami-Dade has a sheriff again since 2025; Salt Lake County's Unified Police Department has an ORI of its own) or where the file has since renamed the agency: then the name of 2018 is an alias.
+Names: those the FBI edited itself (2018, CC0) where they speak of the agency of the row, else as printed. {cut_names:,} names end in ":" and {comma_names:,} in "," because the unit was cut off; {mended_names:,} of them get their unit back from the edited names, the others stay as printed, without the sign. The edited names are not followed where they append "County Sheriff's Office" to a police department (Hawaii), where they are out of date (ICE's lists name a Miami-Dade Sheriff's Office; Salt Lake County's Unified Police Department has an ORI of its own) or where the file has since renamed the agency: then the name of 2018 is an alias.
 
 Kind and level follow the FBI's type of agency and, for its types Other, Other State Agency and County, our reading of the name. School districts, airports, railroads, ports and joint task forces have level special_district, hospitals campus; the vocabulary has no closer word.
 

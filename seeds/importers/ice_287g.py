@@ -2,7 +2,7 @@
 
 import csv
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -31,14 +31,21 @@ FIGURE_COLUMNS = ["agency_id", "as_of", "list", "agreements"]
 @click.argument("lists", type=FILE)
 @click.argument("sheet", type=FILE)
 @click.argument("pending", type=FILE)
-@click.option("--register", required=True, type=FILE, help="agencies.csv.gz of the FBI's release.")
+@click.option(
+    "--register",
+    "registers",
+    required=True,
+    multiple=True,
+    type=FILE,
+    help="agencies.csv.gz of an earlier release; the first given is asked first.",
+)
 @click.option("--counties", required=True, type=FILE, help="The Census Bureau's county population file.")
 @click.option("--out", "folder", required=True, type=FOLDER)
 def import_ice_287g(  # noqa: PLR0913, PLR0917 -- three files of ICE's, two of other publishers
-    lists: Path, sheet: Path, pending: Path, register: Path, counties: Path, folder: Path
+    lists: Path, sheet: Path, pending: Path, registers: tuple[Path, ...], counties: Path, folder: Path
 ) -> None:
     """Import the monthly LISTS of 287(g) agreements, ICE's newest SHEET and its PENDING list."""
-    importing = Importing(read_register(register))
+    importing = Importing([read_register(path) for path in registers])
     for day, listings in all_lists(lists, sheet):
         importing.add_list(day, listings)
     write_table(folder, "agencies.csv.gz", AGENCY_COLUMNS, importing.newcomers.rows(Counties(counties)))
@@ -67,12 +74,12 @@ def read_register(path: Path) -> Register:
 class Importing:
     """Matches the rows of each list with agencies and follows each agreement through the lists."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, registers: Sequence[Register]) -> None:
         self.history = History()
         self.newcomers = Newcomers()
         self.tally = Tally()
         self.counts: list[Row] = []
-        self._matching = Matching(register, read_by_hand())
+        self._matching = Matching(registers, read_by_hand())
 
     def add_list(self, day: date, listings: list[Listing]) -> None:
         self.history.add_list(day)

@@ -4,7 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,7 @@ def county_key(county: str) -> str:
 
 
 class Register:
-    """The agencies of the FBI's release, found by state and name."""
+    """The agencies of one release, found by state and name."""
 
     def __init__(self, agencies: Iterable[Mapping[str, str]]) -> None:
         self._named: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -97,8 +97,8 @@ def loose_keys(name: str, kind: str) -> set[str]:
 class Matching:
     """Remembers what each printed state and name was found to mean."""
 
-    def __init__(self, register: Register, table: Mapping[str, Any]) -> None:
-        self._register = register
+    def __init__(self, registers: Sequence[Register], table: Mapping[str, Any]) -> None:
+        self._registers = registers
         self._states: dict[str, str] = table["states"]
         self._mends = {
             (row["state"], name_key(row["printed"]), row.get("model")): row for row in table["mends"]
@@ -116,7 +116,8 @@ class Matching:
         state, name = self.mended(listing)
         if agency_id := self._by_hand.get((state, name_key(name))):
             return Match(state=state, name=name, agency_id=agency_id, how="by_hand")
-        found = self._register.find(state, name, listing.county)
+        asked = (register.find(state, name, listing.county) for register in self._registers)
+        found = next(filter(None, asked), None)
         how: AgreementMatch = "exact_name" if found else "new_agency"
         return Match(state=state, name=name, agency_id=found, how=how)
 

@@ -14,7 +14,7 @@ TITLE = "287(g) agreements of ICE, 2021 to May 2026"
 NOTES = """
 Every agreement under section 287(g) that ICE listed between January 2021 and May 18, 2026, with the agency, the model, the signing date, the first and last list that has it and the signed document; and how many agreements each of the 65 lists has.
 The lists are one a month: the last readable one. An agreement has ended when the two newest lists lack it, after misspelt names and states are mended (one list spells PENNSLYVANIA 68 times); the end lies between last_listed_on and absent_since. What the lists do not print stays empty: no county before February 2025. An agreement that comes back after an end is a new one.
-Agencies are matched by state and name with the FBI's register (exact_name), by a table written by hand with a reason for each (by_hand), or are new (constables, jails, prosecutors, National Guards and others the register lacks). A name that only resembles one of the register must stand in the county the list prints.
+Agencies are matched by state and name with the FBI's registers of releases 2, 5 and 6 (exact_name), by a table written by hand with a reason for each (by_hand), or are new (constables, jails, prosecutors, National Guards and others they lack). A name that only resembles one of theirs must stand in the county the list prints.
 Not loaded: the pending list of February 27, 2026, whose two agreements have been signed since.
 """  # noqa: E501 -- a paragraph a line
 
