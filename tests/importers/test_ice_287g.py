@@ -18,7 +18,8 @@ from seeds.importers.ice_287g_matching import Match
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared/data"
-REGISTER = ROOT / "seeds/releases/0002-fbi-employees/agencies.csv.gz"
+FBI = ("0002-fbi-employees", "0005-fbi-leoka-2004-2005", "0006-fbi-louisiana-1960-2022")
+REGISTERS = [ROOT / "seeds/releases" / name / "agencies.csv.gz" for name in FBI]
 MATCH = Match(state="PA", name="X", agency_id="x", how="exact_name")
 START = date(2025, 1, 31)
 
@@ -113,13 +114,14 @@ def rows(file):
 def published(tmp_path_factory):
     if not (DATA / "ice-287g").exists():
         pytest.skip(f"ICE's lists are not at {DATA / 'ice-287g'}")
-    if not REGISTER.exists():
-        pytest.skip(f"the FBI's register is not at {REGISTER}")
+    if missing := [file for file in REGISTERS if not file.exists()]:
+        pytest.skip(f"the FBI's registers are not at {missing}")
     folder = tmp_path_factory.mktemp("ice") / "0010-ice-287g"
     names = ("participating_monthly_panel.csv", "participatingAgencies05182026am.xlsx", "pending_latest.csv")
     files = [str(DATA / "ice-287g" / name) for name in names]
     census = str(DATA / "census-county-pop-2023/co-est2023-alldata.csv")
-    options = ["--register", str(REGISTER), "--counties", census, "--out", str(folder)]
+    registers = [word for file in REGISTERS for word in ("--register", str(file))]
+    options = [*registers, "--counties", census, "--out", str(folder)]
     answer = CliRunner().invoke(import_ice_287g, [*files, *options])
     assert answer.exit_code == 0, answer.output
     assert "5 rows of an agency and model that the same list has twice" in answer.output
@@ -157,7 +159,7 @@ def test_every_list_is_counted_by_its_rows(published):
 
 
 def test_every_agency_is_the_registers_or_new(published):
-    known = {row["id"] for row in rows(REGISTER)}
+    known = {row["id"] for file in REGISTERS for row in rows(file)}
     new = {row["id"] for row in rows(published / "agencies.csv.gz")}
     agreements = rows(published / "agreements.csv.gz")
     assert {row["agency_id"] for row in agreements} <= known | new

@@ -44,7 +44,7 @@ def match(state, agency, county=None, model="task_force", found=None):
         document_url=None,
         addendum_url=None,
     )
-    return Matching(found or register(), read_by_hand()).match(listing)
+    return Matching([found or register()], read_by_hand()).match(listing)
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,19 @@ def test_a_lookalike_is_a_new_agency(state, agency, county):
 def test_a_replaced_agency_is_never_found():
     found = match("ALABAMA", "Autauga County Sheriff's Office", found=register(replaced=("al0040000",)))
     assert found.agency_id is None
+
+
+def test_the_first_register_is_asked_first():
+    older = Register([{
+        "id": "al00400", "name": "Autauga County Sheriff's Office", "kind": "sheriff", "state": "AL",
+        "county": "Autauga County", "aliases": "", "replaced_by": "",
+    }])  # fmt: skip
+    listing = Listing(
+        state="ALABAMA", agency="Autauga County Sheriff's Office", county=None, model="task_force", signed=None,
+        document_url=None, addendum_url=None,
+    )  # fmt: skip
+    found = [Matching(asked, read_by_hand()).match(listing) for asked in ([register(), older], [older])]
+    assert [match.agency_id for match in found] == ["al0040000", "al00400"]
 
 
 def test_misspelt_names_and_states_are_mended():
