@@ -91,9 +91,14 @@ def test_the_first_register_is_asked_first():
         "county": "Autauga County", "aliases": "", "replaced_by": "",
     }])  # fmt: skip
     listing = Listing(
-        state="ALABAMA", agency="Autauga County Sheriff's Office", county=None, model="task_force", signed=None,
-        document_url=None, addendum_url=None,
-    )  # fmt: skip
+        state="ALABAMA",
+        agency="Autauga County Sheriff's Office",
+        county=None,
+        model="task_force",
+        signed=None,
+        document_url=None,
+        addendum_url=None,
+    )
     found = [Matching(asked, read_by_hand()).match(listing) for asked in ([register(), older], [older])]
     assert [match.agency_id for match in found] == ["al0040000", "al00400"]
 
