@@ -1,7 +1,7 @@
 # `make serve` and `make test` need Python 3.11 or newer with venv, and nothing else.
 PYTHON ?= python3
 BIN := .venv/bin
-INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes --no-compile
 POSTGRESQL_15 := /usr/lib/postgresql/15/bin/postgres
 
 .PHONY: help serve test check-all bench lint openapi clean tools

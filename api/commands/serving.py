@@ -15,6 +15,7 @@ from api.migrations import check_schema
 from api.pools import FILES, PAGES, exporter_of
 from api.serving import Readers, claim_port, run
 from api.settings import Settings, SettingsProblem
+from seeds.publishing import RefusedError, replay
 
 
 @click.command()
@@ -72,13 +73,9 @@ def update(settings: Settings, owner_url: str, reader_url: str, exporter_url: st
     """The owner's connections are closed again before anything is served."""
     try:
         asyncio.run(initialise(owner_url, reader_url=reader_url, exporter_url=exporter_url))
-        replay(settings, owner_url)
-    except asyncpg.DiskFullError as error:
-        raise DatabaseProblem(f"The disk that holds the database is full: {error}") from error
-
-
-def replay(settings: Settings, owner_url: str) -> None:
-    from seeds.publishing import replay as replayed  # noqa: PLC0415 - slow to load, and only needed here
-
-    with bars() as shown:
-        replayed(owner_url, settings.releases_dir, shown.report)
+        with bars() as shown:
+            replay(owner_url, settings.releases_dir, shown.report)
+    except RefusedError as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    except (asyncpg.DiskFullError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError) as error:
+        raise DatabaseProblem(f"The database failed while it was brought up to date: {error}") from error
