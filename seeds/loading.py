@@ -1,0 +1,134 @@
+"""A checked folder into the tables of revisions: new records by COPY, replaced ones closed first."""
+
+import csv
+import io
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, TypeAlias
+
+from seeds.fields import FIELDS
+from seeds.records import COLUMNS, TAIL, Record
+
+Touched: TypeAlias = tuple[str, str, str, str | None, str | None]
+Progress: TypeAlias = Callable[[int], None]
+
+# Changed records wait until those they replace are closed; beyond this many bytes on disk.
+IN_MEMORY: Final = 16 * 2**20
+OPERATION: Final = -len(TAIL)
+
+TOUCHED: Final = """
+create temporary table if not exists touched (
+  resource text collate "C", id text collate "C", operation text collate "C",
+  kind text collate "C", notice text collate "C"
+) on commit drop;
+truncate touched;
+"""
+REGISTER: Final = """
+insert into muster.records (id, resource, since)
+select id, resource, $1 from touched where operation = 'added'
+"""
+CHANGES: Final = """
+insert into muster.changes (release, record_id, resource, operation, kind, notice)
+select $1, id, resource, operation, kind, notice from touched
+"""
+CLOSE: Final = """
+update muster.{table} old set to_release = $1 - 1 from touched t
+where t.resource = $2 and t.operation <> 'added' and old.id = t.id and old.to_release is null
+"""
+OVERLAPS: Final = """
+select string_agg(distinct old.id, ', ') from muster.{table} old
+join touched t on t.id = old.id and t.resource = $1
+join muster.{table} new on new.id = old.id and new.from_release > old.from_release
+where old.to_release is null or old.to_release >= new.from_release
+"""
+
+
+class OverlapError(Exception):
+    """Two revisions of one record would hold in one release."""
+
+
+def table_of(resource: str) -> str:
+    return resource.replace("-", "_")
+
+
+async def load(
+    connection: Any, number: int, records: Mapping[str, Iterator[list[Record]]], loaded: Progress
+) -> None:
+    """Leaves the temporary table `touched` behind: what the release does, record by record."""
+    await connection.execute(TOUCHED)
+    for resource, chunks in records.items():
+        await Loading(connection, number, resource, loaded).run(chunks)
+    await connection.execute("analyze touched")
+    await connection.execute(REGISTER, number)
+    await connection.execute(CHANGES, number)
+
+
+class Loading:
+    """The records of one resource on their way into its table."""
+
+    def __init__(self, connection: Any, number: int, resource: str, loaded: Progress) -> None:
+        self.connection, self.number, self.resource, self.loaded = connection, number, resource, loaded
+        self.lists = [
+            place
+            for place, name in enumerate(COLUMNS[resource])
+            if name in FIELDS[resource] and FIELDS[resource][name].kind == "list"
+        ]
+        self.touched: list[Touched] = []
+
+    async def run(self, chunks: Iterator[list[Record]]) -> None:
+        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as replacing:
+            await self._copy(self._added(chunks, replacing))
+            await self.connection.copy_records_to_table("touched", records=self.touched)
+            if any(operation != "added" for _, _, operation, _, _ in self.touched):
+                await self._replace(replacing)
+
+    async def _added(
+        self, chunks: Iterator[list[Record]], replacing: tempfile.SpooledTemporaryFile[bytes]
+    ) -> AsyncIterator[bytes]:
+        for chunk in chunks:
+            rest = [row for row in chunk if row[OPERATION] != "added"]
+            replacing.write(self._text(row for row in rest if row[OPERATION] == "changed"))
+            self._touch(row for row in chunk if row[OPERATION] != "unchanged")
+            yield self._text(row for row in chunk if row[OPERATION] == "added")
+            self.loaded(len(chunk))
+
+    def _touch(self, rows: Iterable[Record]) -> None:
+        self.touched.extend((self.resource, row[0], *row[OPERATION:]) for row in rows)
+
+    def _text(self, rows: Iterable[Record]) -> bytes:
+        """CSV as COPY reads it: an empty cell is null, and no text of a record is empty."""
+        text = io.StringIO()
+        revisions = ((*row[:OPERATION], self.number) for row in rows)
+        csv.writer(text, lineterminator="\n").writerows(
+            map(self._arrays, revisions) if self.lists else revisions
+        )
+        return text.getvalue().encode()
+
+    def _arrays(self, revision: Record) -> Record:
+        values = list(revision)
+        for place in self.lists:
+            values[place] = array(values[place])
+        return tuple(values)
+
+    async def _replace(self, replacing: tempfile.SpooledTemporaryFile[bytes]) -> None:
+        table = table_of(self.resource)
+        await self.connection.execute("analyze touched")
+        await self.connection.execute(CLOSE.format(table=table), self.number, self.resource)
+        replacing.seek(0)
+        await self._copy(replacing)
+        if overlaps := await self.connection.fetchval(OVERLAPS.format(table=table), self.resource):
+            raise OverlapError(f"two revisions would hold at once: {overlaps}")
+
+    async def _copy(self, source: Any) -> None:
+        await self.connection.copy_to_table(
+            table_of(self.resource),
+            schema_name="muster",
+            columns=[*COLUMNS[self.resource], "from_release"],
+            source=source,
+            format="csv",
+        )
+
+
+def array(values: list[str]) -> str:
+    quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return "{" + ",".join(f'"{value}"' for value in quoted) + "}"

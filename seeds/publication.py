@@ -1,0 +1,51 @@
+"""A folder on its way into the database, phase by phase."""
+
+from typing import Any
+
+from seeds.ledger import RefusedError, enter
+from seeds.links import unfold
+from seeds.loading import load
+from seeds.log import ReleaseFolder
+from seeds.problems import report as reported
+from seeds.progress import Phases, Progress, Report
+from seeds.serving import serve
+from seeds.staleness import find_shown
+from seeds.standing import stand
+from seeds.state import State
+from seeds.validating import Checked, validate
+
+
+class Publication:
+    """Folder upon folder: carries the records read so far and the hash of what was published."""
+
+    def __init__(self, connection: Any, content: str, report: Report, phases: Phases) -> None:
+        self.connection, self.content, self.report, self.phases = connection, content, report, phases
+        self.state = State()
+
+    def read_again(self, folder: ReleaseFolder) -> None:
+        with self.phases.phase(folder.path.name, "read again"):
+            self.state.apply(self._checked(folder))
+
+    async def publish(self, folder: ReleaseFolder) -> None:
+        """Everything but the flip."""
+        number, name = folder.number, folder.path.name
+        with self.phases.phase(name, "validate"):
+            found = self._checked(folder)
+        progress = Progress(name, found, self.report)
+        with self.phases.phase(name, "load"):
+            await load(self.connection, number, found.records, progress.loaded)
+            await unfold(self.connection, number)
+        with self.phases.phase(name, "stand"):
+            await find_shown(self.connection, number)
+            await stand(self.connection, number)
+        with self.phases.phase(name, "serve"):
+            await serve(self.connection, number)
+        self.content = await enter(self.connection, folder, self.content)
+        self.state.apply(found)
+        progress.end()
+
+    def _checked(self, folder: ReleaseFolder) -> Checked:
+        found = validate(folder.path, self.state)
+        if found.problems:
+            raise RefusedError("\n".join(reported(found.problems)))
+        return found
