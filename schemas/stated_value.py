@@ -50,7 +50,7 @@ MEANINGS: Final[dict[Qualifier, Meaning]] = {
     "up_to": Meaning("<=", "zero", True, "value", True, "up to {}"),
     "less_than": Meaning("<", "zero", True, "value", False, "less than {}"),
     "at_most": Meaning("<=", "zero", True, "value", True, "at most {}"),
-    "between": Meaning(None, "low", True, "high", True, "{} to {}"),
+    "between": Meaning(None, "low", True, "high", True, "{}"),
     "unspecified": Meaning(None, None, None, None, None, ""),
 }
 SCALES: Final = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
@@ -74,7 +74,7 @@ def derive(stated: Stated) -> StatedValue:
 def _value_text(stated: Stated, words: str) -> str | None:
     if stated.modality == "not_offered":
         return "not offered"
-    if stated.qualifier == "between" and stated.value_low is not None and stated.value_high is not None:
+    if stated.value_low is not None and stated.value_high is not None:
         return _between_text(stated.value_low, stated.value_high, stated.unit)
     return None if stated.value is None else words.format(number_text(stated.value, stated.unit))
 

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from schemas.seed import SEEDS
+from schemas.seed import SEEDS, Code, Id, When
 from seeds import numbers
-from seeds.fields import FIELDS, Field, Fields, Kind
+from seeds.fields import FIELDS, Field, Fields, Kind, pattern_of
 from seeds.parts import PARTS
 
 
@@ -22,6 +22,11 @@ class Finding(NamedTuple):
 
 
 EXPECTED: Final = re.compile(r" - at `\$.*`$")
+SHAPES: Final = {
+    pattern_of(Id): "an id is made of lower-case words and digits joined with hyphens",
+    pattern_of(Code): "a code is made of lower-case words and digits joined with underscores",
+    pattern_of(When): 'a date is 2025-09-30, "2025-09", "2025-Q3", "2025" or "FY2025"',
+}
 ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -90,8 +95,14 @@ def _one_by_one(resource: str, raw: Fields) -> tuple[Fields, list[Finding]]:
         try:
             typed[name] = msgspec.convert(value, FIELDS[resource][name].type)
         except msgspec.ValidationError as error:
-            findings.append(Finding(name, f"{name}: {EXPECTED.sub('', str(error))}, got {_short(value)}"))
+            findings.append(Finding(name, f"{name}: {_said(error)} ({_short(value)})"))
     return typed, findings
+
+
+def _said(error: msgspec.ValidationError) -> str:
+    """The library's sentence, in words where it shows a pattern."""
+    text = EXPECTED.sub("", str(error))
+    return next((said for pattern, said in SHAPES.items() if repr(pattern) in text), text)
 
 
 def _short(value: object) -> str:

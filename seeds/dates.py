@@ -11,7 +11,8 @@ from schemas.vocabularies import Period, Precision
 FIRST_YEAR: Final = 1776
 LAST_YEAR: Final = 2100
 SHAPE: Final = re.compile(
-    r"(?P<fiscal>FY)?(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?|-Q(?P<quarter>[1-4]))?"
+    r"(?P<fiscal>FY)?(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?|-Q(?P<quarter>[1-4]))?",
+    re.ASCII,
 )
 
 

@@ -25,7 +25,6 @@ DEFAULTS: Final[dict[str, object]] = {
 MODALITY: Final = {"staffing-figures": "observed", "incentives": "offered"}
 # Nothing of these may be assumed: an agreement's status is a fact, unlike a program's.
 STATED: Final = frozenset({("agreements", "status")})
-WHEN_PATTERN: Final = When.__metadata__[0].pattern  # type: ignore[attr-defined]
 
 KINDS: Final[dict[type[inspect.Type], Kind]] = {
     inspect.DecimalType: "number",
@@ -34,6 +33,11 @@ KINDS: Final[dict[type[inspect.Type], Kind]] = {
     inspect.DateType: "day",
     inspect.StructType: "json",
 }
+
+
+def pattern_of(annotated: Any) -> str:
+    """The pattern of an annotated text."""
+    return str(annotated.__metadata__[0].pattern)
 
 
 class Field(Struct, frozen=True, kw_only=True):
@@ -65,7 +69,7 @@ def _kind(parts: tuple[inspect.Type, ...]) -> Kind:
     for part in parts:
         if isinstance(part, inspect.ListType):
             return "json" if isinstance(part.item_type, inspect.StructType) else "list"
-        if isinstance(part, inspect.StrType) and part.pattern == WHEN_PATTERN:
+        if isinstance(part, inspect.StrType) and part.pattern == pattern_of(When):
             return "when"
     return "number" if "number" in kinds else next(iter(kinds), "text")
 

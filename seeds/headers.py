@@ -90,7 +90,7 @@ def read_header(folder: Path) -> Header:
         file: _convert(table, FileTable, name, lines.get((f"files.{file}", 0), NOWHERE))
         for file, table in tables.get("files", {}).items()
     }
-    return Header(release=_with_zone(release, name), files=files, file=name, lines=lines)
+    return Header(release=_in_utc(release, name, lines), files=files, file=name, lines=lines)
 
 
 def load_toml(text: str, name: str) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def load_toml(text: str, name: str) -> dict[str, Any]:
         found = TOML_LINE.search(str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         raise UnreadableError(Problem(file=name, line=line, text=f"is no TOML: {error}")) from error
-    except (ValueError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         # A date or number that the grammar allows and Python cannot hold, or lists within lists without end.
         raise UnreadableError(Problem(file=name, text=f"is no TOML: {error}")) from error
 
@@ -116,8 +116,9 @@ def _convert(value: object, kind: type[T], name: str, lines: Lines) -> T:
         ) from error
 
 
-def _with_zone(header: ReleaseHeader, name: str) -> ReleaseHeader:
+def _in_utc(header: ReleaseHeader, name: str, lines: dict[tuple[str, int], Lines]) -> ReleaseHeader:
     if header.published_at.tzinfo is None:
-        said = "published_at needs a zone: end it with Z"
-        raise UnreadableError(Problem(file=name, column="published_at", text=said))
+        line = lines["release", 0].of("published_at")
+        said = "needs a zone: end it with Z"
+        raise UnreadableError(Problem(file=name, line=line, column="published_at", text=said))
     return msgspec.structs.replace(header, published_at=header.published_at.astimezone(UTC))

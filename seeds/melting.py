@@ -154,6 +154,10 @@ class Melting:
     def agencies(self) -> set[str]:
         return {cells[self._agency] for cells, _template in self._figures()}
 
+    def forget(self) -> None:
+        """Lets go of what only `find` needs."""
+        self._places = {}
+
     def find(self, record_id: str) -> Fields | None:
         """One figure; the first asked for costs a walk through the table."""
         if not self._places:

@@ -21,10 +21,11 @@ def plain(number: Number) -> Number:
         raise ImpossibleNumberError(f"{number} is no number of anything")
     if not -LARGEST < number < LARGEST:
         raise ImpossibleNumberError("the number is impossibly large")
-    shortest = Decimal(number).normalize() if isinstance(number, int) else number.normalize()
-    if len(shortest.as_tuple().digits) > DIGITS:
-        raise ImpossibleNumberError(f"{number} has more than {DIGITS} significant digits")
-    return int(shortest) if shortest == shortest.to_integral_value() else shortest
+    exact = Decimal(number)
+    significant = "".join(map(str, exact.as_tuple().digits)).strip("0")
+    if len(significant) > DIGITS or exact.adjusted() < -DIGITS:
+        raise ImpossibleNumberError(f"the number has more than {DIGITS} significant digits")
+    return int(exact) if exact == exact.to_integral_value() else exact.normalize()
 
 
 def parse(text: str) -> Number:

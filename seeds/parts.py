@@ -15,9 +15,10 @@ SIGNED: Final = frozenset({"county_latitude", "county_longitude"})
 
 
 def _number(name: str, value: numbers.Number) -> numbers.Number:
-    if value < 0 and name not in SIGNED:
-        raise ValueError(f"{value} is negative")
-    return numbers.plain(value)
+    plain = numbers.plain(value)
+    if plain < 0 and name not in SIGNED:
+        raise ValueError(f"{plain} is negative")
+    return plain
 
 
 def _text(_name: str, value: str) -> str:

@@ -42,6 +42,8 @@ class State:
                     self.entries[draft.resource].pop(draft.row.id, None)
                 else:
                     self.entries[draft.resource][draft.row.id] = Entry(fields=draft.fields, hand=draft.hand)
+        for table in self.tables:
+            table.forget()
         self.tables.extend(checked.tables)
         for record_id, place in checked.melted.items():
             self.entries[FIGURES].pop(record_id, None)

@@ -38,9 +38,12 @@ class Table(Struct, frozen=True, kw_only=True):
 def open_table(data: bytes, file: str) -> Table:
     text = text_of(data, file)
     columns = tuple(next(csv.reader(io.StringIO(text, newline="")), []))
-    if twice := [name for name, count in Counter(columns).items() if count > 1 or not name]:
-        said = f"the header names {', '.join(twice) or 'an empty column'} twice or not at all"
-        raise UnreadableError(Problem(file=file, line=1, text=said))
+    if twice := [
+        name or "an empty column" for name, count in Counter(columns).items() if count > 1 or not name
+    ]:
+        raise UnreadableError(
+            Problem(file=file, line=1, text=f"the header names {', '.join(twice)}: once each")
+        )
     if not columns:
         raise UnreadableError(Problem(file=file, line=1, text="has no header"))
     return Table(file=file, data=data, columns=columns)

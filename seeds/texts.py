@@ -48,7 +48,7 @@ def unpack(data: bytes, name: str) -> bytes:
     """One gzip member without name and time, within the caps on size and ratio."""
     if len(data) >= GZIP_HEAD and (data[3] & WITH_NAME or data[4:8] != b"\0\0\0\0"):
         raise UnreadableError(
-            Problem(file=name, text="its gzip header carries a file name or a time: write mtime=0, no name")
+            Problem(file=name, text="its gzip header carries a name or a time: write neither")
         )
     unpacker = zlib.decompressobj(wbits=31)
     cap = min(LARGEST, max(SMALL, RATIO * len(data)))
@@ -61,7 +61,5 @@ def unpack(data: bytes, name: str) -> bytes:
     if not unpacker.eof:
         raise UnreadableError(Problem(file=name, text="is a truncated gzip file"))
     if unpacker.unused_data:
-        raise UnreadableError(
-            Problem(file=name, text=f"{len(unpacker.unused_data)} bytes follow the end of its gzip data")
-        )
+        raise UnreadableError(Problem(file=name, text="more bytes follow the end of its gzip data"))
     return text

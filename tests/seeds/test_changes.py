@@ -1,0 +1,137 @@
+"""What a later folder may do to the records before it, and which version follows."""
+
+from datetime import date
+
+import pytest
+
+from seeds.records import COLUMNS, TAIL
+
+AGENCY, CITATION, FIGURE, INCENTIVE = (
+    "agencies.toml",
+    "citations.toml",
+    "staffing-figures.toml",
+    "incentives.toml",
+)
+CORRECTION = 'change = { kind = "our_error", notice = "We misread the table." }\n'
+SWORN = "ice-sworn"
+UPDATE = 'change = { kind = "update" }\n'
+
+
+def merge(resource, record_id, text):
+    return f'[[{resource}]]\nid = "{record_id}"\nmode = "merge"\n{text}'
+
+
+def withdraw(resource, record_id, text=CORRECTION):
+    return f'[[{resource}]]\nid = "{record_id}"\nmode = "withdraw"\n{text}'
+
+
+def sworn(text):
+    return merge("staffing-figures", "ice-sworn", text)
+
+
+def ice(text):
+    return merge("agencies", "us-dhs-ice", text)
+
+
+REFUSED = [
+    (FIGURE, sworn("value = 21000\n"), "replaces value and does not say why"),
+    (FIGURE, sworn("value = 21000\n" + UPDATE), "update may not replace value (22000)"),
+    (FIGURE, sworn('as_of = "2025-10"\n' + UPDATE), "update may not replace as_of"),
+    (CITATION, merge("citations", "paper-01", 'quote = "x"\n' + UPDATE), "update may not replace quote"),
+    (INCENTIVE, merge("incentives", "ice-bonus", 'agency_id = "us-dhs"\n' + UPDATE), "not replace agency_id"),
+    (FIGURE, sworn('value = 21000\nchange = { kind = "our_error" }\n'), "needs a notice"),
+    (FIGURE, withdraw("staffing-figures", SWORN, UPDATE), "a withdrawal is a correction"),
+    (FIGURE, withdraw("staffing-figures", SWORN, ""), "withdraws a record and does not say why"),
+    (FIGURE, withdraw("staffing-figures", "ice-hires"), "paper-01 of the citations names it"),
+    (AGENCY, withdraw("agencies", "us-dhs"), "us-dhs-ice of the agencies names it (parent_id)"),
+    (CITATION, withdraw("citations", "paper-01"), "ice-bonus is left without a citation"),
+    (FIGURE, withdraw("staffing-figures", "nobody"), "there is nothing to withdraw"),
+    (FIGURE, merge("staffing-figures", "paper", "value = 1\n"), "the id is taken: it is one of the sources"),
+    ("metrics.toml", merge("metrics", "hires", 'unit = "usd"\n' + UPDATE), "unit of hires is people for e"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "text", "said"), REFUSED, ids=lambda value: value[:40])
+def test_a_change_that_is_refused(log, told, file, text, said):
+    lines = told(log.second({file: text}))
+    assert any(said in line for line in lines), lines
+
+
+def test_a_correction_is_published_whole(log):
+    text = sworn("value = 21000\n" + CORRECTION)
+    checked = log.second({FIGURE: text})
+    assert checked.problems == []
+    ((row,),) = checked.records["staffing-figures"]
+    record = dict(zip((*COLUMNS["staffing-figures"], *TAIL), row, strict=True))
+    assert (record["value"], record["subset"], record["as_of"]) == (21000, "officers", date(2025, 9, 30))
+    assert (record["operation"], record["change_kind"]) == ("changed", "our_error")
+
+
+def test_what_was_unknown_may_be_filled_in(log, told):
+    text = sworn('note = "Deportation officers only."\n')
+    assert told(log.second({FIGURE: text + 'change = { kind = "enrichment" }\n'})) == []
+
+
+def test_an_empty_merge_needs_no_reason_and_changes_nothing(log, told):
+    checked = log.second({FIGURE: sworn("value = 22000\n")}, version="0.1.1")
+    assert told(checked) == []
+    ((row,),) = checked.records["staffing-figures"]
+    assert row[len(COLUMNS["staffing-figures"])] == "unchanged"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "version"),
+    [
+        (AGENCY, ice('short_name = "I.C.E."\n' + UPDATE), "0.2.0"),
+        (FIGURE, sworn("value = 21000\n" + CORRECTION), "0.2.0"),
+        (AGENCY, ice('short_name = "ICE"\n'), "0.1.1"),
+    ],
+)
+def test_the_version_follows_from_the_content(log, told, file, text, version):
+    assert told(log.second({file: text}, version=version)) == []
+    assert told(log.second({file: text}, version="1.0.0")) == []
+    (line,) = told(log.second({file: text}, version="0.3.0"))
+    assert f"0.1.0 is followed by {version} or 1.0.0" in line
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "version"),
+    [
+        (FIGURE, sworn("value = 21000\n" + CORRECTION), "2.0.0"),
+        (AGENCY, ice('short_name = "I.C.E."\n' + UPDATE), "1.1.0"),
+        (AGENCY, ice('short_name = "ICE"\n'), "1.0.1"),
+    ],
+)
+def test_from_version_one_a_correction_is_major(log, told, file, text, version):
+    assert told(log.second({file: text}, version=version, first="1.0.0")) == []
+
+
+def test_a_withdrawn_id_is_never_used_again(log, told):
+    gone = log.second({FIGURE: withdraw("staffing-figures", SWORN)})
+    assert told(gone) == []
+    again = log.third({FIGURE: '[[staffing-figures]]\nid = "ice-sworn"\nagency_id = "us-dhs-ice"\n'})
+    assert any("the id was withdrawn: ids are never used again" in line for line in told(again))
+    cited = log.third({CITATION: merge("citations", "paper-01", 'context = ["ice-sworn"]\n' + UPDATE)})
+    assert any("context: ice-sworn is withdrawn" in line for line in told(cited))
+
+
+def test_an_importer_leaves_what_people_wrote(log, told):
+    rows = "id,name,short_name,ori\nus-dhs-ice,IMMIGRATION,,DCICE0000\n"
+    header = '[files."agencies.csv.gz"]\nmode = "merge"\nchange = { kind = "enrichment" }\n'
+    checked = log.second({"agencies.csv.gz": rows}, header=header)
+    assert told(checked) == []
+    fields = checked.drafts["agencies"]["us-dhs-ice"].fields
+    assert (fields["name"], fields["ori"]) == ("U.S. Immigration and Customs Enforcement", "DCICE0000")
+    checked = log.second({"agencies.csv.gz": rows}, header=header + 'overwrite = ["name"]\n')
+    assert checked.drafts["agencies"]["us-dhs-ice"].fields["name"] == "IMMIGRATION"
+    replaced = told(log.second({"agencies.csv.gz": rows}, header=header.replace('mode = "merge"\n', "")))
+    assert any("may not replace what was written by hand" in line for line in replaced)
+
+
+def test_people_may_change_what_an_importer_wrote(log, told):
+    rows = "id,name,kind,level\nxx0000000,POLICE DEPT,police_department,municipal\n"
+    second = log.second({"agencies.csv.gz": rows})
+    assert told(second) == []
+    third = log.third({AGENCY: merge("agencies", "xx0000000", 'name = "Police Department"\n' + UPDATE)})
+    assert told(third) == []
+    assert third.drafts["agencies"]["xx0000000"].hand == {"name"}

@@ -1,0 +1,103 @@
+"""validate, diff, seal and import, as a person calls them."""
+
+import pytest
+from click.testing import CliRunner
+
+from api.cli import main
+
+
+@pytest.fixture
+def muster():
+    def call(*words):
+        return CliRunner().invoke(main, [str(word) for word in words])
+
+    return call
+
+
+def test_a_valid_folder(log, muster):
+    log.state()
+    answer = muster("validate", log.path / "0001-first")
+    assert (answer.exit_code, answer.stdout) == (0, "0001-first: no problems.\n")
+
+
+def test_problems_are_printed_and_nothing_is_changed(log, muster):
+    log.first({"staffing-figures.toml": ('metric = "hires"', 'metric = "hirings"')})
+    before = {path: path.read_bytes() for path in log.path.rglob("*.*")}
+    answer = muster("validate", log.path / "0001-first")
+    assert answer.exit_code == 1
+    assert answer.stdout.startswith(
+        "0001-first/staffing-figures.toml:4:metric: [ice-hires] metric: there is no"
+    )
+    assert {path: path.read_bytes() for path in log.path.rglob("*.*")} == before
+
+
+def test_only_the_first_two_hundred_are_printed(log, muster):
+    rows = "".join(f"{n},Name,police,municipal\n" for n in range(300))
+    log.second({"agencies.csv.gz": "id,name,kind,level\n" + rows})
+    answer = muster("validate", log.path / "0002-second")
+    assert answer.stdout.count("\n") == 201
+    assert answer.stdout.endswith("… and 100 more\n")
+
+
+def test_problems_of_earlier_folders_are_counted(log, muster):
+    log.second({})
+    log.first({"staffing-figures.toml": ('metric = "hires"', 'metric = "hirings"')})
+    answer = muster("validate", log.path / "0002-second")
+    assert answer.exit_code == 1
+    assert "the releases before have 1 problems of their own" in answer.stdout
+
+
+def test_a_broken_chain_is_told(log, muster):
+    log.second({})
+    assert muster("seal", log.path / "0002-second").exit_code == 0
+    path = log.path / "0001-first/agencies.toml"
+    path.write_text(path.read_text() + "\n")
+    assert "0001-first was changed after" in muster("validate", log.path / "0002-second").stdout
+
+
+def test_articles_are_compared(log, muster, tmp_path):
+    log.state()
+    (tmp_path / "articles").mkdir()
+    answer = muster("validate", log.path / "0001-first", "--articles", tmp_path / "articles")
+    assert answer.exit_code == 0
+
+
+RIVAL = """
+[[staffing-figures]]
+id = "ice-sworn-{value}"
+agency_id = "us-dhs-ice"
+metric = "sworn_headcount"
+subset = "officers"
+value = {value}
+as_of = "FY2025"
+source_id = "table"
+"""
+
+
+def test_diff_shows_what_moves(log, muster):
+    doubtful = (
+        '[[staffing-figures]]\nid = "ice-sworn"\nmode = "merge"\nrank = "deprecated"\n'
+        'change = { kind = "our_error", notice = "Doubtful." }\n'
+    )
+    log.second({"staffing-figures.toml": doubtful + RIVAL.format(value=30000) + RIVAL.format(value=31000)})
+    answer = muster("diff", log.path / "0002-second")
+    assert answer.exit_code == 0, answer.stdout
+    assert (
+        "changed staffing-figures: 1\n  ice-sworn (our_error)\n      rank: 'normal' → 'deprecated'"
+        in answer.stdout
+    )
+    assert (
+        "us-dhs-ice.sworn_headcount.officers.all.observed....: ice-sworn → ice-sworn-30000" in answer.stdout
+    )
+    assert "new disputes: 2\n  ice-sworn-30000\n  ice-sworn-31000" in answer.stdout
+
+
+def test_diff_of_a_wide_table(log, muster):
+    log.wide("agency_id,as_of,row,men,women\nus-dhs-ice,2025-10,1,90,10\n")
+    answer = muster("diff", log.path / "0002-second")
+    assert "added figures of wide tables: 2" in answer.stdout
+
+
+def test_import_lists_the_importers(muster):
+    assert "opm-workforce" in muster("import", "--help").stdout
+    assert muster("import", "nothing").exit_code == 2
