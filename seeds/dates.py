@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from schemas.vocabularies import Period, Precision
 
-FIRST_YEAR: Final = 1776
-LAST_YEAR: Final = 2100
+FIRST_DAY: Final = date(1776, 7, 4)
+LAST_DAY: Final = date(2100, 12, 31)
 SHAPE: Final = re.compile(
     r"(?P<fiscal>FY)?(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?|-Q(?P<quarter>[1-4]))?",
     re.ASCII,
@@ -33,24 +33,23 @@ def parse(text: str, fiscal_year_end: str | None = None) -> PartialDate:
         raise ImpossibleDateError(
             f'"{text}" is no date such as 2025-09-30, "2025-09", "2025-Q3", "2025", "FY2025"'
         )
-    year = int(found["year"])
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ImpossibleDateError(f'"{text}" lies outside the years {FIRST_YEAR} to {LAST_YEAR}')
     if found["fiscal"]:
-        return PartialDate(_fiscal_end(text, year, fiscal_year_end), "fiscal_year")
-    if found["quarter"]:
-        return PartialDate(_month_end(year, int(found["quarter"]) * 3), "quarter")
-    return _calendar(text, year, found["month"], found["day"])
-
-
-def _calendar(text: str, year: int, month: str | None, day: str | None) -> PartialDate:
+        return PartialDate(checked(_fiscal_end(text, int(found["year"]), fiscal_year_end)), "fiscal_year")
     try:
-        if day and month:
-            return PartialDate(date(year, int(month), int(day)), "day")
-        if month:
-            return PartialDate(_month_end(year, int(month)), "month")
+        last = _last_day(found)
     except ValueError as error:
         raise ImpossibleDateError(f'"{text}" is not in the calendar') from error
+    return PartialDate(checked(last.day), last.precision)
+
+
+def _last_day(found: re.Match[str]) -> PartialDate:
+    year = int(found["year"])
+    if found["quarter"]:
+        return PartialDate(_month_end(year, int(found["quarter"]) * 3), "quarter")
+    if found["day"]:
+        return PartialDate(date(year, int(found["month"]), int(found["day"])), "day")
+    if found["month"]:
+        return PartialDate(_month_end(year, int(found["month"])), "month")
     return PartialDate(date(year, 12, 31), "year")
 
 
@@ -69,9 +68,11 @@ def _fiscal_end(text: str, year: int, fiscal_year_end: str | None) -> date:
         raise ImpossibleDateError(f'fiscal_year_end "{fiscal_year_end}" is not in the calendar') from error
 
 
-def check_day(day: date) -> None:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ImpossibleDateError(f"{day} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+def checked(day: date) -> date:
+    """The same day, if it is one of the years this API can be about."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ImpossibleDateError(f"{day} lies outside the years {FIRST_DAY.year} to {LAST_DAY.year}")
+    return day
 
 
 PERIOD_PRECISION: Final[dict[Period, Precision]] = {

@@ -5,9 +5,8 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
-from schemas.vocabularies import Operation
 from seeds.conversion import Finding
-from seeds.drafts import Draft
+from seeds.drafts import draft
 from seeds.fields import Fields
 from seeds.problems import Problem
 from seeds.reading import Row, WideTable
@@ -37,6 +36,8 @@ class Melting:
         apart = {*PER_ROW, *wide.spec.extra, *(measure.column for measure in wide.spec.measures)}
         self.wide = wide
         self.tails: dict[str, Tail] = {}
+        self._left: set[str] = set()
+        self._readable = True
         self._shared = {name: place for place, name in enumerate(columns) if name not in apart}
         self._key: Callable[[Cells], Any] = itemgetter(*self._shared.values()) if self._shared else len
         self._agency = columns.index("agency_id")
@@ -60,7 +61,12 @@ class Melting:
                     record_id = agency + template.suffix
                     for finding in self._findings(record_id, cell, cells, template, world):
                         yield self._problem(finding, line, template.column, record_id)
-                    world.melted[record_id] = place
+                    if record_id not in self._left:
+                        world.melted[record_id] = place
+
+    def give_up(self) -> None:
+        """The table cannot be read to its end: it has no figures."""
+        self._readable = False
 
     def _compile(self, cells: Cells, line: int, world: World) -> list[Template]:
         named = {name: cells[place] for name, place in self._shared.items()}
@@ -101,14 +107,24 @@ class Melting:
     ) -> Iterator[Finding]:
         """A new edition revises a figure: the change is the file's."""
         entry, change = world.entry(FIGURES, record_id), self.wide.spec.change
-        fields = self._fields(record_id, cell, cells, template)
-        operation: Operation | None = None if entry and entry.fields == fields else "changed"
-        self.tails[record_id] = tail(operation, change)
         row = Row(
-            resource=FIGURES, id=record_id, file="", lines=NOWHERE, fields={}, change=change, by_hand=False
+            resource=FIGURES,
+            id=record_id,
+            file=self.wide.table.file,
+            lines=NOWHERE,
+            fields=self._fields(record_id, cell, cells, template),
+            mode="merge",
+            change=change,
+            by_hand=False,
         )
-        draft = Draft(row=row, entry=entry, fields=fields, hand=frozenset(), operation=operation)
-        yield from replacement_findings(draft, world)
+        revised = draft(row, entry)
+        if entry and entry.hand:
+            # What people corrected stays theirs; the rest of the edition's row is merged into it.
+            self._left.add(record_id)
+            world.add(revised)
+        else:
+            self.tails[record_id] = tail(revised.operation, change)
+            yield from replacement_findings(revised, world)
 
     def _fields(self, record_id: str, cell: str, cells: Cells, template: Template) -> Fields:
         own = {
@@ -138,11 +154,14 @@ class Melting:
 
     def _figures(self) -> Iterator[tuple[Cells, Template]]:
         width = len(self.wide.table.columns)
-        for _line, cells in self.wide.table.rows():
+        for _line, cells in self.wide.table.rows() if self._readable else ():
             if len(cells) == width:
                 for template in self._templates[self._key(cells)]:
-                    if cells[template.place] in template.numbers:
+                    if cells[template.place] in template.numbers and not self._is_left(cells, template):
                         yield cells, template
+
+    def _is_left(self, cells: Cells, template: Template) -> bool:
+        return bool(self._left) and cells[self._agency] + template.suffix in self._left
 
     def figures(self, agencies: Container[str] | None = None) -> Iterator[Fields]:
         for cells, template in self._figures():

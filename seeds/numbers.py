@@ -17,6 +17,8 @@ class ImpossibleNumberError(ValueError):
 
 def plain(number: Number) -> Number:
     """The same number without trailing zeros: a whole one as `int`."""
+    if isinstance(number, int) and abs(number) < 10**DIGITS:
+        return number
     if isinstance(number, Decimal) and not number.is_finite():
         raise ImpossibleNumberError(f"{number} is no number of anything")
     if not -LARGEST < number < LARGEST:

@@ -8,7 +8,7 @@ import msgspec
 
 from schemas.seed import Payment
 from seeds import numbers
-from seeds.dates import check_day
+from seeds.dates import checked
 from seeds.fields import Kind
 
 SIGNED: Final = frozenset({"county_latitude", "county_longitude"})
@@ -40,8 +40,7 @@ def _list(name: str, values: list[str]) -> list[str]:
 
 
 def _day(_name: str, value: date) -> date:
-    check_day(value)
-    return value
+    return checked(value)
 
 
 def _json(name: str, value: object) -> object:

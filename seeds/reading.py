@@ -92,6 +92,8 @@ def _read_file(path: Path, header: Header | None, release: Release) -> None:
             Problem(file=file, text=f"is no file of a release: those are {names} .toml or .csv.gz")
         )
     spec = header.files.get(path.name, FileTable()) if header else FileTable()
+    if header is None and not path.name.endswith(".toml"):
+        return  # what its columns mean stands in release.toml, which could not be read
     data = read_bytes(path, file)
     if path.name.endswith(".toml"):
         rows = _toml_rows(resource, text_of(data, file), file, spec)

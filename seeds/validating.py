@@ -97,6 +97,7 @@ def _check_tables(checked: Checked) -> None:
             checked.problems.extend(table.check(checked.world, place))
         except UnreadableError as error:
             checked.problems.extend(error.problems)
+            table.give_up()
 
 
 def _findings(draft: Draft, world: World) -> Iterator[Finding]:

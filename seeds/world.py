@@ -24,6 +24,11 @@ class World:
         self.melted: dict[str, int] = {}
         self._resources = {record_id: name for name, of in drafts.items() for record_id in of}
 
+    def add(self, draft: Draft) -> None:
+        """A record that a wide table only merges into."""
+        self.drafts[draft.resource][draft.row.id] = draft
+        self._resources[draft.row.id] = draft.resource
+
     def resource_of(self, record_id: str) -> str | None:
         if record_id in self.melted:
             return FIGURES

@@ -76,6 +76,7 @@ RULES: Final[dict[str, tuple[Rule, ...]]] = {
         references.self_reference,
         times.in_the_calendar,
         times.not_in_the_future,
+        times.end_of_a_fiscal_year,
         changes.fixed,
     ),
     "citations": (

@@ -27,6 +27,14 @@ def in_the_calendar(draft: Draft, world: World) -> Iterator[Finding]:
             yield Finding(name, f"{name}: {error}")
 
 
+def end_of_a_fiscal_year(draft: Draft, _world: World) -> Iterator[Finding]:
+    if end := draft.fields["fiscal_year_end"]:
+        try:
+            dates.parse("FY2024", end)
+        except dates.ImpossibleDateError as error:
+            yield Finding("fiscal_year_end", str(error))
+
+
 def _partial_dates(draft: Draft) -> Iterator[tuple[str, str]]:
     for name, field in FIELDS[draft.resource].items():
         if field.kind == "when" and draft.fields[name]:

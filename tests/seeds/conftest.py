@@ -157,6 +157,7 @@ class Log:
     """A folder of releases under the test's own roof."""
 
     WIDE = WIDE
+    release = staticmethod(release)
 
     def __init__(self, path: Path) -> None:
         self.path = path

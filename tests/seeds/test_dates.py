@@ -25,7 +25,20 @@ def test_a_partial_date_is_its_last_day(text, day, precision):
 
 
 @pytest.mark.parametrize(
-    "text", ["2024-02-30", "2025-13", "2025-Q5", "12345", "1775", "2101", "0000", "FY2019-01", "", "٢٠٢٥"]
+    "text",
+    [
+        "2024-02-30",
+        "2025-13",
+        "2025-Q5",
+        "12345",
+        "1775",
+        "1776-07-03",
+        "2101",
+        "0000",
+        "FY2019-01",
+        "",
+        "٢٠٢٥",
+    ],
 )
 def test_what_is_no_date(text):
     with pytest.raises(ImpossibleDateError):

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from seeds.records import COLUMNS, TAIL
+from seeds.validating import validate
 
 HEAD = "agency_id,as_of,subset,note,row,men,women\n"
 
@@ -123,3 +124,33 @@ def test_people_may_correct_a_figure_of_a_table(log, told):
     checked = log.third({"staffing-figures.toml": gone})
     assert told(checked) == []
     assert [row["operation"] for row in figures(checked)] == ["withdrawn"]
+
+
+def test_a_new_edition_keeps_what_people_corrected(log, told):
+    assert told(log.wide(HEAD + "us-dhs-ice,2025,,,7,90,10\n")) == []
+    mended = (
+        '[[staffing-figures]]\nid = "us-dhs-ice-sworn-headcount-male-2025-lee"\nmode = "merge"\nvalue = 99\n'
+        'change = { kind = "our_error", notice = "A slip." }\n'
+    )
+    third = log.third({"staffing-figures.toml": mended})
+    assert told(third) == []
+    state = log.state(log.path / "0002-second", log.path / "0003-third")
+    why = 'change = { kind = "source_revision", notice = "A new edition." }'
+    header = log.release(4, "0.4.0") + log.WIDE.format(more=why)
+    rows = HEAD + "us-dhs-ice,2025,,,8,91,11\n"
+    folder = log.write("0004-edition", {"release.toml": header, "staffing-figures.csv.gz": rows})
+    edition = validate(folder, state)
+    assert told(edition) == []
+    state.apply(edition)
+    found = {row["sex"]: (row["value"], row["locator"], row["operation"]) for row in figures(edition)}
+    assert found == {"male": (99, "row 8, men", "changed"), "female": (11, "row 8, women", "changed")}
+    male = state.entry("staffing-figures", "us-dhs-ice-sworn-headcount-male-2025-lee")
+    assert (male.fields["value"], male.hand) == (99, {"value"})
+
+
+def test_a_table_that_breaks_off_has_no_figures(log, told):
+    broken = log.wide(HEAD + 'us-dhs-ice,2025,,,7,90,10\nus-dhs,2025,,"x,7,90,10\n')
+    assert any("is no CSV" in line for line in told(broken))
+    state = log.state()
+    state.apply(broken)
+    assert list(state.melted()) == []

@@ -105,6 +105,7 @@ BROKEN = [
     ),
     (CITATION, 'source_id = "paper" }', 'source_id = "table" }', 5, "the first step is the page we read"),
     (CITATION, '"excerpt"', '"text"', 7, "names no text_sha256"),
+    (SOURCE, '"09-30"', '"13-30"', 11, "is not in the calendar"),
     (SOURCE, "2026-01-10", "2026-01-16", 4, "published_on 2026-01-16 lies after the release"),
     (SOURCE, 'fiscal_year_end = "09-30"', "retrieved_on = 2026-02-01", 11, "retrieved_on 2026-02-01 lies"),
     (AGENCY, 'parent_id = "us-dhs"', 'parent_id = "us-dhs-cbp"', 13, "there is no us-dhs-cbp"),
