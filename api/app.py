@@ -3,7 +3,7 @@
 from litestar import Litestar
 from litestar.datastructures import State
 
-from api import config, failures, files, health, records, summary
+from api import config, docs, failures, files, health, records, summary
 from api.catalog import CATALOG
 from api.middleware import Edge
 from api.pools import database
@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             *(route for resource in CATALOG for route in records.routes(resource)),
             *summary.routes(),
             *config.routes(),
+            *docs.routes(),
             *health.routes(),
         ],
         lifespan=[database],

@@ -26,6 +26,8 @@ class Term(Struct, frozen=True, kw_only=True):
 
 
 class FileFormat(Struct, frozen=True, kw_only=True):
+    """A form in which a list is a file."""
+
     suffix: str
     media_type: str
     about: str

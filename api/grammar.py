@@ -29,17 +29,17 @@ class Operator(Struct, frozen=True, kw_only=True):
 
 def equality(value: Value) -> tuple[Operator, ...]:
     return (
-        Operator(suffix="", value=value, means="equal to", sql="{c} = {v}" + value.cast),
+        Operator(suffix="", value=value, means="equal to this", sql="{c} = {v}" + value.cast),
         Operator(
             suffix="__not",
             value=value,
-            means="not equal to, or without a value",
+            means="not equal to this, or unknown",
             sql="{c} is distinct from {v}" + value.cast,
         ),
         Operator(
             suffix="__in",
             value=values.listed(value),
-            means="equal to one of",
+            means="one of these",
             sql="{c} = any({v}" + value.array + ")",
         ),
     )
@@ -47,10 +47,10 @@ def equality(value: Value) -> tuple[Operator, ...]:
 
 def order(value: Value) -> tuple[Operator, ...]:
     signs = {
-        "gt": (">", "greater than"),
-        "gte": (">=", "at least"),
-        "lt": ("<", "less than"),
-        "lte": ("<=", "at most"),
+        "gt": (">", "greater than this"),
+        "gte": (">=", "at least this"),
+        "lt": ("<", "less than this"),
+        "lte": ("<=", "at most this"),
     }
     return tuple(
         Operator(suffix=f"__{name}", value=value, means=means, sql=f"{{c}} {sign} {{v}}{value.cast}")
@@ -61,13 +61,13 @@ def order(value: Value) -> tuple[Operator, ...]:
 IS_NULL = Operator(
     suffix="__isnull",
     value=values.BOOLEAN,
-    means="without a value (true) or with one (false)",
+    means="unknown (`true`) or known (`false`)",
     choose={True: "{c} is null", False: "{c} is not null"},
 )
 IS_EMPTY = Operator(
     suffix="__isnull",
     value=values.BOOLEAN,
-    means="empty (true) or not (false)",
+    means="empty (`true`) or not (`false`)",
     choose={True: "{c} = '{}'", False: "{c} <> '{}'"},
 )
 
@@ -92,7 +92,7 @@ TEXT = (
     Operator(
         suffix="__contains",
         value=values.TEXT,
-        means="containing, whatever the case",
+        means="a text that contains this, whatever the case",
         sql="strpos(lower({c}), lower({v}::text)) > 0",
     ),
 )
@@ -100,11 +100,11 @@ TEXT = (
 
 def listing(value: Value) -> tuple[Operator, ...]:
     return (
-        Operator(suffix="", value=value, means="having the element", sql="{c} @> array[{v}::text]"),
+        Operator(suffix="", value=value, means="a list that has this element", sql="{c} @> array[{v}::text]"),
         Operator(
             suffix="__in",
             value=values.listed(value),
-            means="having one of the elements",
+            means="a list that has one of these elements",
             sql="{c} && {v}::text[]",
         ),
         IS_EMPTY,
@@ -112,5 +112,10 @@ def listing(value: Value) -> tuple[Operator, ...]:
 
 
 BOOLEAN = (
-    Operator(suffix="", value=values.BOOLEAN, means="true or false", choose={True: "{c}", False: "not {c}"}),
+    Operator(
+        suffix="",
+        value=values.BOOLEAN,
+        means="true (`true`) or not (`false`)",
+        choose={True: "{c}", False: "not {c}"},
+    ),
 )

@@ -1,0 +1,137 @@
+"""What operations share: the shapes of records, the vocabularies, the headers, the problems."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from api import answers, config, problems
+from api.catalog import CATALOG
+from api.contract import texts, vocabularies
+from api.contract.vocabularies import ref
+from api.resource import Resource
+from schemas.citation import Citation
+
+Schema = dict[str, Any]
+ABOUT = (
+    answers.Meta,
+    answers.Links,
+    answers.RecordLinks,
+    config.Config,
+    config.ProblemKind,
+    problems.Problem,
+)
+
+
+@cache
+def schemas() -> dict[str, Schema]:
+    return {
+        **vocabularies.components(),
+        **structs(*(resource.record for resource in CATALOG), *ABOUT),
+        **{name: schema for resource in CATALOG for name, schema in shapes(resource).items()},
+    }
+
+
+def structs(*types: type[Struct]) -> dict[str, Schema]:
+    _, found = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    related = {resource.label: relations(resource) for resource in CATALOG}
+    return {name: whole(schema, related.get(name, {})) for name, schema in found.items()}
+
+
+def whole(schema: Schema, related: Schema) -> Schema:
+    """All members are always served, those of `include` on request; a later contract may add more."""
+    properties = {name: plain(each) for name, each in schema["properties"].items()}
+    return {
+        "type": "object",
+        "description": schema["description"],
+        "properties": properties | related,
+        "required": list(properties),
+    }
+
+
+def relations(resource: Resource) -> Schema:
+    """The members that `include` brings."""
+    records = {
+        relation: by_name(resource.references[column]) for relation, column in resource.include.items()
+    }
+    return {
+        relation: {
+            "anyOf": [ref(record), {"type": "null"}],
+            "description": f"The whole record that `{resource.include[relation]}` names; "
+            f"only with `include={relation}`.",
+        }
+        for relation, record in records.items()
+    }
+
+
+def by_name(name: str) -> str:
+    return next(resource.label for resource in CATALOG if resource.name == name)
+
+
+def plain(schema: Mapping[str, Any]) -> Schema:
+    """As generators like it best: vocabularies by name, one `number`, null as one more type."""
+    if "enum" in schema:
+        return ref(vocabularies.name_of(schema["enum"])) | described(schema)
+    found = {key: each for key, each in schema.items() if key not in {"default", "title"}}
+    if "items" in found:
+        found["items"] = plain(found["items"])
+    if isinstance(found.get("additionalProperties"), dict):
+        found["additionalProperties"] = plain(found["additionalProperties"])
+    return union(found) if "anyOf" in found else found
+
+
+def union(schema: Schema) -> Schema:
+    options = [plain(each) for each in schema.pop("anyOf")]
+    if {"type": "number"} in options:
+        options = [each for each in options if each != {"type": "integer"}]
+    if options[-1] != {"type": "null"}:
+        (only,) = options
+        return only | schema
+    first, null = options
+    if "$ref" in first:
+        return {"anyOf": [first, null], **schema}
+    return {**first, "type": [first["type"], "null"], **schema}
+
+
+def described(schema: Mapping[str, Any]) -> Schema:
+    return {"description": schema["description"]} if "description" in schema else {}
+
+
+def shapes(resource: Resource) -> dict[str, Schema]:
+    """A page of records, a single one, and the flat row of the files."""
+    label = resource.label
+    listed = {"type": "array", "items": ref(label), "maxItems": 1000}
+    return {
+        f"{label}Page": envelope(f"A page of {texts.plural(resource)}.", listed, "Links"),
+        f"{label}Answer": envelope(f"One record of {texts.plural(resource)}.", ref(label), "RecordLinks"),
+        f"{label}Row": row(resource),
+    }
+
+
+def envelope(description: str, data: Schema, links: str) -> Schema:
+    members = {"data": data, "meta": ref("Meta"), "links": ref(links)}
+    return {
+        "type": "object",
+        "description": description,
+        "properties": members,
+        "required": list(members),
+    }
+
+
+def row(resource: Resource) -> Schema:
+    """Every column is there unless `fields` names fewer, so none is required."""
+    own = structs(resource.record)[resource.label]["properties"]
+    cited = structs(Citation)["Citation"]["properties"]
+    columns = {name: own[name] if name in own else nullable(cited[name]) for name in resource.file_columns}
+    return {
+        "type": "object",
+        "description": f"A record of {texts.plural(resource)} as the files carry it.",
+        "properties": columns,
+    }
+
+
+def nullable(schema: Schema) -> Schema:
+    """A record without a passage has none of its columns."""
+    return schema | {"type": ["string", "null"]} if schema.get("type") == "string" else schema

@@ -1,0 +1,101 @@
+"""True answers: recorded from release 1 by the tests, which also compare them with what it serves."""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from api import terms
+from api.catalog import CATALOG
+from api.formats import FORMATS
+from api.problems import Refusal
+from api.resource import Resource
+
+RECORDED = Path(__file__).with_name("answers.json")
+# The public address at the time of recording, replaced by the present one.
+BASE = "http://127.0.0.1:8000"
+# The first release that holds a resource's example, where it is not the first.
+HELD_SINCE = {"agreements": 10}
+
+
+class Asked(Struct, frozen=True, kw_only=True, order=True):
+    """A request whose answer is an example."""
+
+    address: str
+    accept: str = "*/*"
+
+
+FAULTS = {
+    "invalid-query": Asked(address="/v1/staffing-figures?metrik=hires&value__gte=many&release=1"),
+    "not-found": Asked(address="/v1/agencies/us-dhs-iec?release=1"),
+    "not-acceptable": Asked(address="/v1/agencies/us-dhs-ice?release=1", accept="text/html"),
+}
+# What no healthy server of release 1 answers with, as the code that refuses says it.
+REFUSALS = {
+    "uri-too-long": Refusal("uri-too-long", f"At most {terms.QUERY_BYTES} bytes."),
+    "internal": Refusal(
+        "internal", "The server made a mistake.", request_id="0f3b8c9a5e7d4d0f9d5b1c2e3a4f5061"
+    ),
+    "database-unavailable": Refusal("database-unavailable", "The database is away."),
+    "query-timeout": Refusal("query-timeout", "The database did not answer in time."),
+}
+
+
+def asked() -> Iterable[Asked]:
+    """Every request to record."""
+    for resource in CATALOG:
+        yield from (Asked(address=address) for suffix in suffixes() for address in listing(resource, suffix))
+        yield from (Asked(address=single(resource, suffix)) for suffix in ("", ".json"))
+    yield from FAULTS.values()
+
+
+def suffixes() -> tuple[str, ...]:
+    return ("", ".json", *(form.suffix for form in FORMATS))
+
+
+def listing(resource: Resource, suffix: str) -> tuple[str]:
+    number = HELD_SINCE.get(resource.name, 1)
+    return (f"/v1/{resource.name}{suffix}?{resource.key}={resource.example}&release={number}",)
+
+
+def single(resource: Resource, suffix: str) -> str:
+    return f"/v1/{resource.name}/{resource.example}{suffix}?release={HELD_SINCE.get(resource.name, 1)}"
+
+
+@cache
+def recorded(public_url: str) -> dict[str, Any]:
+    text = RECORDED.read_text(encoding="utf-8") if RECORDED.exists() else "{}"
+    found: dict[str, Any] = msgspec.json.decode(text.replace(BASE, public_url))
+    return found
+
+
+def shown(asked: Asked, public_url: str) -> dict[str, Any]:
+    """The `examples` of a media type: none where the answer was not recorded."""
+    key = name(asked)
+    body = recorded(public_url).get(key)
+    return {} if body is None else {"examples": {"recorded": {"summary": f"GET {key}", "value": body}}}
+
+
+def name(asked: Asked) -> str:
+    return asked.address + ("" if asked.accept == "*/*" else f" with Accept: {asked.accept}")
+
+
+def of_list(resource: Resource, suffix: str, public_url: str) -> dict[str, Any]:
+    return shown(Asked(address=listing(resource, suffix)[0]), public_url)
+
+
+def of_record(resource: Resource, suffix: str, public_url: str) -> dict[str, Any]:
+    return shown(Asked(address=single(resource, suffix)), public_url)
+
+
+def problems(slugs: Iterable[str], public_url: str) -> dict[str, Any]:
+    for slug in slugs:
+        if slug in FAULTS:
+            return shown(FAULTS[slug], public_url)
+        if slug in REFUSALS:
+            body = msgspec.to_builtins(REFUSALS[slug].problem(public_url))
+            return {"examples": {slug: {"summary": body["title"], "value": body}}}
+    return {}

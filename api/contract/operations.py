@@ -1,0 +1,99 @@
+"""The paths: each address with its parameters and every answer it may give."""
+
+from typing import Any
+
+from api import query
+from api.catalog import CATALOG
+from api.contract import parameters, responses, texts
+from api.contract.responses import MOVED, Response, failures
+from api.contract.service import SERVICE, service
+from api.formats import FORMATS, Format
+from api.resource import Resource
+
+Operation = dict[str, Any]
+Says = tuple[str, str]
+
+
+def tags() -> list[dict[str, str]]:
+    named = [{"name": title(resource), "description": resource.about} for resource in CATALOG]
+    return [*named, SERVICE]
+
+
+def title(resource: Resource) -> str:
+    return texts.plural(resource).capitalize()
+
+
+def camel(resource: Resource) -> str:
+    return "".join(word.capitalize() for word in resource.name.split("-"))
+
+
+def paths(public_url: str) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for resource in CATALOG:
+        path = f"/v1/{resource.name}"
+        made[path] = {"get": page(resource, public_url, negotiated=True)}
+        made[f"{path}.json"] = {"get": page(resource, public_url, negotiated=False)}
+        for form in FORMATS:
+            made[path + form.suffix] = {"get": as_file(resource, form, public_url)}
+        made[f"{path}/{{{resource.key}}}"] = {"get": single(resource, public_url, negotiated=True)}
+        made[f"{path}/{{{resource.key}}}.json"] = {"get": single(resource, public_url, negotiated=False)}
+    return made | service(public_url)
+
+
+def operation(resource: Resource, identity: str, says: Says, takes: Any, answers: Response) -> Operation:
+    summary, description = says
+    return {
+        "operationId": identity,
+        "summary": summary,
+        "description": description,
+        "tags": [title(resource)],
+        "parameters": takes,
+        "responses": answers,
+    }
+
+
+def page(resource: Resource, public_url: str, *, negotiated: bool) -> Operation:
+    plural, name = texts.plural(resource), f"list{camel(resource)}"
+    more = " With `Accept: text/csv` or `application/x-ndjson` it is the file." if negotiated else ""
+    says = (
+        f"List {plural}" + ("" if negotiated else ", always as JSON"),
+        f"{resource.about} A page at a time; follow `links.next`.{more}",
+    )
+    takes = parameters.refs(resource, query.page_values(resource))
+    answers = responses.page(resource, public_url, negotiated=negotiated)
+    problems = failures("InvalidQuery", "NotFound", *unacceptable(negotiated=negotiated))
+    return operation(resource, name if negotiated else f"{name}Json", says, takes, answers | problems)
+
+
+def unacceptable(*, negotiated: bool) -> tuple[str, ...]:
+    return ("NotAcceptable",) if negotiated else ()
+
+
+def as_file(resource: Resource, form: Format, public_url: str) -> Operation:
+    word = "".join(part.capitalize() for part in form.suffix.split("."))
+    says = (
+        f"Download {texts.plural(resource)} as {form.suffix}",
+        f"Every matching record, ordered by {resource.key} unless `sort` is given. {form.about}",
+    )
+    takes = parameters.refs(resource, query.file_values(resource))
+    answers = responses.file(resource, form, public_url) | failures("InvalidQuery", "NotFound")
+    return operation(resource, f"download{camel(resource)}{word}", says, takes, answers)
+
+
+def single(resource: Resource, public_url: str, *, negotiated: bool) -> Operation:
+    alias = (
+        " A name that is an alias of exactly one is answered with its address." if resource.aliases else ""
+    )
+    says = (
+        f"Read one {texts.singular(resource)}" + ("" if negotiated else ", always as JSON"),
+        f"One record of {texts.plural(resource)} by its {resource.key}.{alias}",
+    )
+    key = {"$ref": f"#/components/parameters/{parameters.key_of(resource)}"}
+    takes = [key, *parameters.refs(resource, query.record_values(resource))]
+    answers = responses.record(resource, "" if negotiated else ".json", public_url)
+    answers |= MOVED if resource.aliases else {}
+    # a release is never withdrawn
+    gone = ("Gone",) if resource.key == "id" else ()
+    problems = failures("InvalidQuery", "NotFound", *unacceptable(negotiated=negotiated), *gone)
+    name = f"get{resource.label}" if negotiated else f"get{resource.label}Json"
+    return operation(resource, name, says, takes, answers | problems)

@@ -1,0 +1,126 @@
+"""Query parameters as shared components: one for all resources that mean the same by a name."""
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from api import query
+from api.catalog import CATALOG
+from api.contract import texts
+from api.contract.vocabularies import ref
+from api.grammar import MATCHES
+from api.resource import Resource
+from api.values import Value
+
+Schema = dict[str, Any]
+
+
+@cache
+def made(resource: Resource) -> Mapping[str, Schema]:
+    """Every query parameter that any address of the resource takes, by name."""
+    values = {**query.file_values(resource), **query.page_values(resource)}
+    return {name: parameter(resource, name, value) for name, value in values.items()}
+
+
+def parameter(resource: Resource, name: str, value: Value) -> Schema:
+    found = {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": about(resource, name),
+        "schema": schema(resource, name, value),
+    }
+    return found | ({"style": "form", "explode": False} if value.schema.get("type") == "array" else {})
+
+
+def about(resource: Resource, name: str) -> str:
+    if name not in resource.filters:
+        return texts.PARAMETERS[name]
+    column, operator = resource.filters[name]
+    return f"Only records whose `{column.name}` is {operator.means}. {column.description}"
+
+
+def schema(resource: Resource, name: str, value: Value) -> Schema:
+    """The value's own schema, its closed list by name."""
+    listed = {
+        "sort": ref(f"{resource.label}Order"),
+        "fields": ref(f"{resource.label}Column"),
+        "include": ref(f"{resource.label}Relation"),
+    }
+    if name == "match":
+        return ref("Match") | {"default": MATCHES[0]}
+    if name == "sort":
+        return listed[name]
+    defaults = {"limit": query.DEFAULT_LIMIT, "count": False}
+    found = dict(value.schema) | ({"items": listed[name]} if name in listed else {})
+    return found | ({"default": defaults[name]} if name in defaults else {})
+
+
+@cache
+def keys() -> Mapping[tuple[str, str], str]:
+    """(Resource, parameter) → the component's key.
+
+    The meaning that most resources share has the plain name; another has its record's label before it.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for name in dict.fromkeys(name for resource in CATALOG for name in made(resource)):
+        holders = [resource for resource in CATALOG if name in made(resource)]
+        counts = Counter(str(made(resource)[name]) for resource in holders)
+        (most, times), *others = counts.most_common()
+        plain = most if not others or times > others[0][1] else None
+        labels: dict[str, str] = {}
+        for resource in holders:
+            meaning = str(made(resource)[name])
+            label = labels.setdefault(meaning, resource.label)
+            found[resource.name, name] = name if meaning == plain else f"{label}.{name}"
+    return found
+
+
+def refs(resource: Resource, names: Mapping[str, Any]) -> list[Schema]:
+    return [{"$ref": f"#/components/parameters/{keys()[resource.name, name]}"} for name in ordered(names)]
+
+
+def ordered(names: Mapping[str, Any]) -> list[str]:
+    """What every resource has comes first, so that a reader finds it before two hundred filters."""
+    return [name for name in texts.PARAMETERS if name in names] + [
+        name for name in names if name not in texts.PARAMETERS
+    ]
+
+
+def shared() -> dict[str, Schema]:
+    filters = {
+        keys()[resource.name, name]: made(resource)[name]
+        for resource in CATALOG
+        for name in ordered(made(resource))
+    }
+    return {**filters, **{key_of(resource): path(resource) for resource in CATALOG}, "Slug": SLUG}
+
+
+def key_of(resource: Resource) -> str:
+    return f"{resource.label}{resource.key.title()}"
+
+
+def path(resource: Resource) -> Schema:
+    column = resource.columns[resource.key]
+    assert column.value is not None  # noqa: S101 - the key of a resource is never nested
+    number = column.kind == "integer"
+    example: Any = int(resource.example) if number else resource.example
+    return {
+        "name": resource.key,
+        "in": "path",
+        "required": True,
+        "description": column.description,
+        "schema": dict(column.value.schema) | ({"minimum": 1} if number else {}),
+        "example": example,
+    }
+
+
+SLUG: Schema = {
+    "name": "slug",
+    "in": "path",
+    "required": True,
+    "description": "The last part of a problem's `type`.",
+    "schema": {"type": "string", "pattern": "^[a-z]+(-[a-z]+)*$", "maxLength": 40},
+    "example": "invalid-query",
+}

@@ -1,0 +1,126 @@
+"""The answers an operation may give: what was asked for, 304, a redirect, or a problem."""
+
+from http import HTTPStatus
+from typing import Any
+
+from api import files, negotiation, problems
+from api.contract import examples, headers
+from api.contract.vocabularies import ref
+from api.failures import MEDIA_TYPE
+from api.formats import Format
+from api.resource import Resource
+
+Response = dict[str, Any]
+
+# The shared answers: their status, the kinds of problems behind it, and what they say beside the problem.
+PROBLEMS: dict[str, tuple[str, ...]] = {
+    "InvalidQuery": ("invalid-query",),
+    "NotFound": ("not-found",),
+    "NotAcceptable": ("not-acceptable",),
+    "Gone": ("withdrawn", "removed"),
+    "UriTooLong": ("uri-too-long",),
+    "Internal": ("internal",),
+    "Unavailable": ("database-unavailable", "overloaded", "release-not-here", "replica-conflict"),
+    "Timeout": ("query-timeout",),
+}
+EVERYWHERE = ("UriTooLong", "Internal")
+DATABASE = ("Unavailable", "Timeout")
+
+
+def shared(public_url: str) -> dict[str, Response]:
+    return {
+        **{name: problem(kinds, public_url) for name, kinds in PROBLEMS.items()},
+        "NotModified": {
+            "description": "You have this very answer.",
+            "headers": headers.refs(*headers.HELD),
+        },
+        "MovedForGood": redirect("Another agency took its place, from the release of the merger on."),
+        "Alias": redirect("The name is an alias of exactly one agency, found there."),
+    }
+
+
+def redirect(description: str) -> Response:
+    return {"description": description, "headers": headers.refs("Location", "Cache-Control")}
+
+
+def problem(slugs: tuple[str, ...], public_url: str) -> Response:
+    kinds = [problems.KINDS[slug] for slug in slugs]
+    listed = [f"- `{kind.slug}`: {kind.title}. {kind.about}" for kind in kinds]
+    more = ["Retry-After"] if kinds[0].retry_after else []
+    content = {"schema": ref("Problem"), **examples.problems(slugs, public_url)}
+    return {
+        "description": "\n".join(listed) if len(listed) > 1 else f"{kinds[0].title}. {kinds[0].about}",
+        "headers": headers.refs("Cache-Control", *more),
+        "content": {MEDIA_TYPE: content},
+    }
+
+
+def failures(*names: str, database: bool = True) -> dict[str, Response]:
+    """By status, with what every operation may fail of."""
+    wanted = (*names, *EVERYWHERE, *(DATABASE if database else ()))
+    found = {str(status(name)): {"$ref": f"#/components/responses/{name}"} for name in wanted}
+    return dict(sorted(found.items()))
+
+
+def status(name: str) -> int:
+    return HTTPStatus(problems.KINDS[PROBLEMS[name][0]].status).value
+
+
+NOT_MODIFIED = {"304": {"$ref": "#/components/responses/NotModified"}}
+MOVED = {
+    "301": {"$ref": "#/components/responses/MovedForGood"},
+    "302": {"$ref": "#/components/responses/Alias"},
+}
+
+
+def page(resource: Resource, public_url: str, *, negotiated: bool) -> dict[str, Response]:
+    suffix = "" if negotiated else ".json"
+    shown = examples.of_list(resource, suffix, public_url)
+    content: dict[str, Any] = {negotiation.JSON: {"schema": ref(f"{resource.label}Page"), **shown}}
+    if negotiated:
+        content |= {media_type: {"schema": {"type": "string"}} for media_type in files.OFFERED}
+    return {
+        "200": {
+            "description": "A page of the records that match.",
+            "headers": headers.refs(*headers.HELD),
+            "content": content,
+        }
+    } | NOT_MODIFIED
+
+
+def file(resource: Resource, form: Format, public_url: str) -> dict[str, Response]:
+    rows = {"type": "array", "items": ref(f"{resource.label}Row")}
+    schema = rows if form.media_type == negotiation.JSON else {"type": "string"}
+    shown = examples.of_list(resource, form.suffix, public_url)
+    return {
+        "200": {
+            "description": "Every record that matches. A transfer that ends early was cut.",
+            "headers": headers.refs(*headers.HELD, *headers.FILE),
+            "content": {form.media_type: {"schema": schema, **shown}},
+        }
+    } | NOT_MODIFIED
+
+
+def record(resource: Resource, suffix: str, public_url: str) -> dict[str, Response]:
+    shown = examples.of_record(resource, suffix, public_url)
+    return {
+        "200": {
+            "description": "The record.",
+            "headers": headers.refs(*headers.HELD),
+            "content": {negotiation.JSON: {"schema": ref(f"{resource.label}Answer"), **shown}},
+        }
+    } | NOT_MODIFIED
+
+
+def plain(
+    description: str, media_type: str, schema: dict[str, Any], *names: str, example: Any = None
+) -> dict[str, Response]:
+    """An answer of the service itself, made without a release."""
+    shown = {} if example is None else {"example": example}
+    return {
+        "200": {
+            "description": description,
+            "headers": headers.refs("Cache-Control", *names),
+            "content": {media_type: {"schema": schema, **shown}},
+        }
+    }

@@ -1,0 +1,44 @@
+"""What the contract says in words."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from api.resource import Resource
+
+GUIDE = Path(__file__).with_name("guide.md").read_text(encoding="utf-8").strip()
+
+MATCH = (
+    "How a comparison reads a qualified number: `stated` the plain number, `certain` every number that the "
+    "statement allows, `possible` at least one."
+)
+
+PARAMETERS = {
+    "q": "Web-search syntax over names, descriptions and quotes, best match first: `bonus -police`, "
+    '`"signing bonus" or relocation`.',
+    "sort": "The order; a minus turns it around. Records without a value come last, ties follow the id. "
+    "Without it: by id, or the best match of `q` first.",
+    "limit": "The most records a page holds.",
+    "after": "The id of a record of that release, in the result or not: the page begins behind its place in "
+    "the order. `links.next` has it.",
+    "count": "Whether `meta.count` says how many records match in all.",
+    "include": "Whole related records inline, as members of each record.",
+    "fields": "The columns of the file; they keep the order of the record.",
+    "match": MATCH,
+    "release": "The answer as of this release.",
+    "known_on": "The answer as of the newest release that was published by the end of that day in UTC.",
+}
+
+
+def plural(resource: Resource) -> str:
+    return resource.name.replace("-", " ")
+
+
+def singular(resource: Resource) -> str:
+    words = plural(resource)
+    return words.removesuffix("ies") + "y" if words.endswith("ies") else words.removesuffix("s")
+
+
+def defined(entries: Mapping[str, Mapping[str, Any]]) -> str:
+    """A vocabulary with its definitions, as a list."""
+    return "\n".join(f"- `{code}`: {entries[code]['definition']}" for code in sorted(entries))

@@ -1,0 +1,114 @@
+"""The documentation as a page that loads nothing from elsewhere, and the contract it shows."""
+
+import gzip
+import hashlib
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from litestar import Request, get
+from litestar.handlers import HTTPRouteHandler
+from litestar.response.base import ASGIResponse
+from msgspec import Struct
+
+from api import negotiation, query
+from api.answers import HEAD
+from api.problems import Refusal
+
+FOLDER = Path(__file__).with_name("assets")
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+FILES = ("viewer.js", "viewer.css", "docs.js", "docs.css", "muster.svg")
+FOR_EVER = "public, max-age=31536000, immutable"
+FOR_NOW = "public, max-age=300, stale-while-revalidate=86400"
+# The viewer writes style attributes; a script runs only from a file of ours.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'"
+)
+
+
+class Asset(Struct, frozen=True, kw_only=True, dict=True):
+    """A text that is served, with the name that holds its hash."""
+
+    body: bytes
+    media_type: str
+
+    @cached_property
+    def digest(self) -> str:
+        return hashlib.sha256(self.body).hexdigest()[:16]
+
+    @cached_property
+    def packed(self) -> bytes:
+        return gzip.compress(self.body, 9, mtime=0)
+
+    def respond(self, request: Request[Any, Any, Any], headers: dict[str, str]) -> ASGIResponse:
+        packed = negotiation.accepts_gzip(request.headers.get("accept-encoding"))
+        coding = {"content-encoding": "gzip"} if packed else {}
+        body = b"" if HEAD in request.scope else self.packed if packed else self.body
+        headers = {"vary": "Accept-Encoding", **coding, **headers}
+        return ASGIResponse(body=body, headers=headers, media_type=self.media_type)
+
+
+def asset(name: str) -> Asset:
+    path = FOLDER / name
+    return Asset(body=path.read_bytes(), media_type=TYPES[path.suffix])
+
+
+def versioned(name: str, digest: str) -> str:
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}.{digest}.{suffix}"
+
+
+PLAIN = {name: asset(name) for name in FILES}
+NAMES = {name: versioned(name, each.digest) for name, each in PLAIN.items()}
+ASSETS = {NAMES[name]: each for name, each in PLAIN.items()}
+
+
+@cache
+def page() -> Asset:
+    """Its addresses are relative, so that it also works below a path of a public address."""
+    text = (FOLDER / "docs.html").read_text(encoding="utf-8")
+    for name, named in NAMES.items():
+        text = text.replace(f"docs/{name}", f"docs/{named}")
+    return Asset(body=text.encode(), media_type="text/html")
+
+
+@cache
+def openapi(public_url: str) -> Asset:
+    from api.contract import document  # noqa: PLC0415 - the contract names the files of this module
+
+    return Asset(body=msgspec.json.encode(document(public_url)), media_type=negotiation.JSON)
+
+
+def routes() -> list[HTTPRouteHandler]:
+    return [get_openapi, get_docs, get_asset]
+
+
+@get("/openapi.json")
+async def get_openapi(request: Request[Any, Any, Any]) -> ASGIResponse:
+    query.read(request.scope["query_string"], {})
+    made = openapi(request.app.state.settings.public_url)
+    packed = negotiation.accepts_gzip(request.headers.get("accept-encoding"))
+    tag = f'"{made.digest}-gzip"' if packed else f'"{made.digest}"'
+    headers = {"etag": tag, "cache-control": FOR_NOW}
+    given = request.headers.get("if-none-match", "")
+    if tag in (each.strip().removeprefix("W/") for each in given.split(",")) or given.strip() == "*":
+        headers["vary"] = "Accept-Encoding"
+        return ASGIResponse(status_code=304, headers=headers, media_type=negotiation.JSON)
+    return made.respond(request, headers)
+
+
+@get("/docs")
+async def get_docs(request: Request[Any, Any, Any]) -> ASGIResponse:
+    query.read(request.scope["query_string"], {})
+    return page().respond(request, {"cache-control": FOR_NOW, "content-security-policy": POLICY})
+
+
+@get("/docs/{name:str}")
+async def get_asset(request: Request[Any, Any, Any]) -> ASGIResponse:
+    query.read(request.scope["query_string"], {})
+    found = ASSETS.get(request.path_params["name"])
+    if found is None:
+        raise Refusal("not-found", "The documentation has no such file.")
+    return found.respond(request, {"cache-control": FOR_EVER})
