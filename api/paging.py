@@ -2,38 +2,74 @@
 
 from typing import Any
 
+from msgspec import Struct
+
 from api.query import DEFAULT_LIMIT, Question
 from api.resource import Resource
 from api.sql import RELEASE, Statement, conditions, web_search
 
 
-class Order:
-    """The keys a list is ordered by, the last unique; `nullable` where the first may lack a value."""
+class Branch(Struct, frozen=True, kw_only=True):
+    """A stretch of a list that one index scan or one sort yields in order; `after` begins it behind a record."""
 
-    def __init__(self, statement: Statement, question: Question) -> None:
-        resource, sort = statement.resource, question.get("sort")
-        key, column = resource.key, (sort or resource.key).lstrip("-")
-        self.way, self.beyond = (" desc", "<") if (sort or "").startswith("-") else ("", ">")
-        self.keys = [f"x.{key}"] if column == key else [f"x.{column}", f"x.{key}"]
-        self.nullable = column != key and resource.columns[column].nullable
-        if sort is None and (words := question.get("q")) is not None:
-            first = [f"(x.{resource.search_first} is null)"] if resource.search_first else []
-            self.keys = [*first, f"(-ts_rank(x.search, {web_search(statement, words)}))", f"x.{key}"]
+    only: tuple[str, ...] = ()
+    keys: tuple[str, ...]
+    way: str = ""
+    after: str
 
     @property
     def by(self) -> str:
         return "order by " + ", ".join(key + self.way for key in self.keys)
 
-    @property
-    def places(self) -> list[str]:
-        """The keys of the record a page begins after."""
-        return [f"(select k{n} from a)" for n in range(len(self.keys))]
 
-    @property
-    def after(self) -> str:
-        if len(self.keys) == 1:
-            return f"{self.keys[0]} {self.beyond} {self.places[0]}"
-        return f"({', '.join(self.keys)}) {self.beyond} ({', '.join(self.places)})"
+class Order(Struct, frozen=True, kw_only=True):
+    """Branches read one after the other, the next begun only when the one before runs dry.
+
+    `keys` of the record a page begins after are k0, k1 … of the row `a`.
+    """
+
+    keys: tuple[str, ...]
+    branches: tuple[Branch, ...]
+
+
+def order_of(statement: Statement, question: Question) -> Order:
+    sort, words = question.get("sort"), question.get("q")
+    if sort is None and words is not None:
+        return by_score(statement, words)
+    key, column = f"x.{statement.resource.key}", (sort or statement.resource.key).lstrip("-")
+    way, beyond = (" desc", "<") if (sort or "").startswith("-") else ("", ">")
+    if column == statement.resource.key:
+        return Order(
+            keys=(key,), branches=(Branch(keys=(key,), way=way, after=f"{key} {beyond} {place(0)}"),)
+        )
+    keys = (f"x.{column}", key)
+    after = f"({', '.join(keys)}) {beyond} ({place(0)}, {place(1)})"
+    if not statement.resource.columns[column].nullable:
+        return Order(keys=keys, branches=(Branch(keys=keys, way=way, after=after),))
+    known = Branch(only=(f"{keys[0]} is not null",), keys=keys, way=way, after=after)
+    # ids are lower-case letters, digits and hyphens, so these lie before the first and behind the last
+    edge = "''" if beyond == ">" else "'~'"
+    behind = f"{key} {beyond} (select case when k0 is null then k1 else {edge} end from a)"
+    unknown = Branch(only=(f"{keys[0]} is null",), keys=(key,), way=way, after=behind)
+    return Order(keys=keys, branches=(known, unknown))
+
+
+def by_score(statement: Statement, words: str) -> Order:
+    """Best match first, and before all others what has a quote where the resource says so."""
+    rank = f"(-ts_rank(x.search, {web_search(statement, words)}))"
+    keys = (rank, f"x.{statement.resource.key}")
+    first = statement.resource.search_first
+    if first is None:
+        after = f"({', '.join(keys)}) > ({place(0)}, {place(1)})"
+        return Order(keys=keys, branches=(Branch(keys=keys, after=after),))
+    after = f"({', '.join(keys)}) > ({place(1)}, {place(2)})"
+    quoted = Branch(only=(f"x.{first} is not null",), keys=keys, after=f"{place(0)} and {after}")
+    others = Branch(only=(f"x.{first} is null",), keys=keys, after=f"({place(0)} or {after})")
+    return Order(keys=(f"(x.{first} is not null)", *keys), branches=(quoted, others))
+
+
+def place(n: int) -> str:
+    return f"(select k{n} from a)"
 
 
 def page(resource: Resource, question: Question, release: int | None) -> tuple[str, list[Any]]:
@@ -43,7 +79,7 @@ def page(resource: Resource, question: Question, release: int | None) -> tuple[s
     """
     statement = Statement(resource, release)
     where = conditions(statement, question)
-    order = Order(statement, question)
+    order = order_of(statement, question)
     anchor = begin(statement, order, question.get("after"))
     inner = limited(statement, order, where, question)
     count = (
@@ -84,29 +120,16 @@ def limited(statement: Statement, order: Order, where: list[str], question: Ques
     """The rows of the page, in order."""
     columns = ["x.body", f"x.{statement.resource.key} as key"]
     columns += [f"x.{column}" for column in included(statement.resource, question)]
-    select = f"select {', '.join(columns)} from {statement.rows}{also(where)}"
+    select = f"select {', '.join(columns)} from {statement.rows}"
     limit = f"limit {question.get('limit', DEFAULT_LIMIT) + 1}"
     after = "after" in question.given
-    ordered = select + (also([order.after]) if after else "")
-    if not order.nullable:
-        return f"{ordered}\n    {order.by} {limit}"
-    column, key = order.keys
-    unknown = select + also([f"{column} is null"] + ([after_unknown(order)] if after else []))
-    # two index scans, the second begun only when the first runs dry; an `or` would read the whole table
-    return f"""select * from (
-    ({ordered}{also([f"{column} is not null"])}
-    {order.by} {limit})
-    union all
-    ({unknown}
-    order by {key}{order.way} {limit})
-    ) branches {limit}"""
-
-
-def after_unknown(order: Order) -> str:
-    """Among records without a value: all of them, unless the page begins after one of them."""
-    # ids are lower-case letters, digits and hyphens, so these lie before the first and behind the last
-    edge = "''" if order.beyond == ">" else "'~'"
-    return f"{order.keys[-1]} {order.beyond} (select case when k0 is null then k1 else {edge} end from a)"
+    branches = [
+        f"{select}{also([*where, *branch.only, *([branch.after] if after else [])])}\n    {branch.by} {limit}"
+        for branch in order.branches
+    ]
+    if len(branches) == 1:
+        return branches[0]
+    return f"select * from (({') union all ('.join(branches)})) branches {limit}"
 
 
 def file_order(statement: Statement, question: Question) -> str:
