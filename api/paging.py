@@ -10,7 +10,7 @@ from api.sql import RELEASE, Statement, conditions, web_search
 
 
 class Branch(Struct, frozen=True, kw_only=True):
-    """A stretch of a list that one index scan or one sort yields in order; `after` begins it behind a record."""
+    """A stretch of a list that one scan or sort yields in order; `after` begins it behind a record."""
 
     only: tuple[str, ...] = ()
     keys: tuple[str, ...]
