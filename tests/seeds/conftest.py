@@ -156,6 +156,7 @@ title = "Release {number}"
 class Log:
     """A folder of releases under the test's own roof."""
 
+    FIRST = FIRST
     WIDE = WIDE
     release = staticmethod(release)
 

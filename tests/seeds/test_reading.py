@@ -5,13 +5,15 @@ import tomllib
 import zlib
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seeds import texts
 from seeds.problems import UnreadableError
 from seeds.reading import resource_of
+from seeds.state import State
 from seeds.toml_positions import table_lines
+from seeds.validating import validate
 
 ROWS = "id,name,kind,level\nxx,Police,police_department,municipal\n"
 
@@ -128,3 +130,21 @@ def test_every_table_and_key_is_found_on_its_line(tables, comments):
     assert len(tomllib.loads(text)["t"]) == len(tables)
     found = table_lines(text)
     assert [(found["t", i].header, found["t", i].keys) for i in range(len(tables))] == expected
+
+
+FILES = ["agencies.toml", "staffing-figures.toml", "incentives.toml", "citations.toml", "release.toml"]
+SCRAPS = ["", "nan", "[]", '"', "\n", "=", '"2025"', "{", "\x00", 'mode = "withdraw"\n', "1e400", "é;"]
+DAMAGE = st.tuples(st.sampled_from(FILES), st.floats(0, 1), st.integers(0, 40), st.sampled_from(SCRAPS))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(DAMAGE, min_size=1, max_size=3))
+def test_damaged_text_is_told_and_never_a_crash(log, damages):
+    files = dict(log.FIRST)
+    for file, share, length, text in damages:
+        begin = int(share * len(files[file]))
+        files[file] = files[file][:begin] + text + files[file][begin + length :]
+    checked = validate(log.write("0001-first", files), State())
+    assert all(problem.file.startswith("0001-first") for problem in checked.problems)
+    if not checked.problems:
+        assert sum(len(chunk) for chunks in checked.records.values() for chunk in chunks) > 0
