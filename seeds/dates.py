@@ -71,7 +71,7 @@ def _fiscal_end(text: str, year: int, fiscal_year_end: str | None) -> date:
 def checked(day: date) -> date:
     """The same day, if it is one of the years this API can be about."""
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise ImpossibleDateError(f"{day} lies outside the years {FIRST_DAY.year} to {LAST_DAY.year}")
+        raise ImpossibleDateError(f"{day} does not lie between {FIRST_DAY} and {LAST_DAY}")
     return day
 
 

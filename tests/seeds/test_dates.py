@@ -57,7 +57,7 @@ def test_a_fiscal_year_ending_in_february(end):
     assert parse("FY2023", end).day == date(2023, 2, 28)
 
 
-@given(st.dates(date(1776, 1, 1), date(2100, 12, 31)))
+@given(st.dates(date(1776, 7, 4), date(2100, 12, 31)))
 def test_the_last_day_is_in_what_the_text_names(day):
     quarter = (day.month + 2) // 3
     for text in (f"{day:%Y-%m-%d}", f"{day:%Y-%m}", f"{day.year}-Q{quarter}", f"{day.year}"):

@@ -1,8 +1,10 @@
 import hashlib
+from pathlib import Path
 
 import pytest
 
 from seeds import log as releases
+from seeds.validating import replayed
 
 
 @pytest.fixture
@@ -84,3 +86,11 @@ def test_what_is_no_release_is_not_of_the_log(sealed):
     (sealed / "notes").mkdir()
     (sealed / "0009-file").write_text("")
     assert len(releases.folders(sealed)) == 3
+
+
+def test_the_log_of_this_repository_is_valid():
+    log = releases.folders(Path(__file__).parents[2] / "seeds/releases")
+    state, problems = replayed(folder.path for folder in log)
+    assert [str(problem) for problem in [*problems, *releases.gaps(log)]] == []
+    assert state.release is not None
+    assert state.release.number == len(log)

@@ -52,7 +52,7 @@ BROKEN = [
     (FIGURE, 'as_of = "FY2025"', 'as_of = "2026-02"', 20, "as_of 2026-02 lies after the release"),
     (FIGURE, 'as_of = "FY2025"', 'as_of = "2024-02-30"', 20, "is not in the calendar"),
     (FIGURE, 'as_of = "FY2025"', 'as_of = "12345"', 20, "as_of: a date is 2025-09-30"),
-    (FIGURE, 'as_of = "FY2025"', 'as_of = "1775"', 20, "outside the years 1776 to 2100"),
+    (FIGURE, 'as_of = "FY2025"', 'as_of = "1775"', 20, "does not lie between 1776-07-04 and 2100"),
     (FIGURE, 'as_of = "FY2025"', "as_of = 2025-01-01T00:00:00", 20, "as_of: Expected `str"),
     (FIGURE, 'as_of = "FY2025"', 'as_of = "2025"\nperiod = "year"', 21, "sworn_headcount is a stock"),
     (FIGURE, "as_of = 2025-12-31\n", "as_of = 2025-12-30\n", 11, "as_of 2025-12-30 is not the period_end"),
