@@ -1,6 +1,8 @@
 """Whatever a request dies of, as the problem the client is told; the rest is logged once, here."""
 
 import logging
+import math
+import time
 import uuid
 from typing import Any
 
@@ -23,7 +25,32 @@ STATES = (
     ("53", "database-unavailable"),
     ("40001", "replica-conflict"),
     ("40P01", "replica-conflict"),
+    ("55P03", "overloaded"),
 )
+# What asyncpg says of a connection that broke at an awkward moment, besides SQLSTATEs.
+BROKEN = (OSError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+
+
+class Outages:
+    """Says each kind of trouble once in five seconds: an outage is as long as it is, its log is not."""
+
+    PAUSE = 5.0
+
+    def __init__(self) -> None:
+        self.said: dict[str, float] = {}
+        self.unsaid: dict[str, int] = {}
+
+    def tell(self, slug: str, cause: BaseException) -> None:
+        now = time.monotonic()
+        if now - self.said.get(slug, -math.inf) < self.PAUSE:
+            self.unsaid[slug] = self.unsaid.get(slug, 0) + 1
+            return
+        before = f" ({self.unsaid.pop(slug)} more since last told)" if slug in self.unsaid else ""
+        self.said[slug] = now
+        log.warning("%s: %s %.200r%s", slug, type(cause).__name__, str(cause), before)
+
+
+outages = Outages()
 
 
 def to_response(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
@@ -40,6 +67,13 @@ def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[bytes
 
 
 def refusal(request: Request[Any, Any, Any], error: Exception) -> Refusal:
+    found = named(request, error)
+    if found.kind.status > 500:
+        outages.tell(found.kind.slug, found.__cause__ or error)
+    return found
+
+
+def named(request: Request[Any, Any, Any], error: Exception) -> Refusal:
     if isinstance(error, Refusal):
         return error
     if isinstance(error, HTTPException) and error.status_code < 500:
@@ -48,7 +82,7 @@ def refusal(request: Request[Any, Any, Any], error: Exception) -> Refusal:
         return database(request, error)
     if isinstance(error, TimeoutError):
         return Refusal("query-timeout", "The database did not answer in time.")
-    if isinstance(error, OSError | asyncpg.InterfaceError):
+    if isinstance(error, BROKEN):
         return Refusal("database-unavailable", "The database is away.")
     return internal(request, error)
 
@@ -62,7 +96,7 @@ def routing(error: HTTPException) -> Refusal:
 def database(request: Request[Any, Any, Any], error: asyncpg.PostgresError) -> Refusal:
     state = error.sqlstate or ""
     if state.startswith("22"):
-        log.error("a value got past validation: SQLSTATE %s at %s", state, request.url.path)
+        log.error("a value got past validation: SQLSTATE %s at %r", state, request.scope["path"])
         return Refusal("invalid-query", "A value is out of range.")
     for beginning, slug in STATES:
         if state.startswith(beginning):
@@ -72,5 +106,5 @@ def database(request: Request[Any, Any, Any], error: asyncpg.PostgresError) -> R
 
 def internal(request: Request[Any, Any, Any], error: Exception) -> Refusal:
     number = uuid.uuid4().hex
-    log.error("request %s: %s %s failed", number, request.method, request.url.path, exc_info=error)
+    log.error("request %s: %s %r failed", number, request.method, request.scope["path"], exc_info=error)
     return Refusal("internal", "The server made a mistake.", request_id=number)

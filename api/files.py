@@ -1,11 +1,9 @@
 """Lists as files: every matching record, through a spool, complete or visibly cut."""
 
 import asyncio
-import contextlib
 import zlib
 from typing import Any
 
-import asyncpg
 from litestar import Request, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
@@ -59,14 +57,6 @@ async def respond(
     copy = selection(resource, form, question, held.number)
     spooled = state.spool.file()
     writer = asyncio.create_task(write(state.pools.files, form, answer, copy, spooled))
-    try:
-        await spooled.started()
-        if request.scope.get("http_version") in {"1", "1.0"}:
-            await spooled.whole()
-    except BaseException:
-        await stop(writer)
-        spooled.close()
-        raise
     return SpooledResponse(headers, spooled, writer)
 
 
@@ -116,26 +106,20 @@ async def write(pool: Pool, form: Format, answer: Answer, copy: Copy, spooled: S
             raise
 
 
-async def stop(writer: "asyncio.Task[None]") -> None:
-    writer.cancel()
-    with contextlib.suppress(asyncio.CancelledError, asyncpg.PostgresError, OSError):
-        await writer
-
-
 class SpooledResponse(ASGIResponse):
     """Sends what is there while more is written; ends with the client, and takes the copy along.
 
-    What stops the copy is raised after the status line, so that the server cuts the transfer visibly.
+    What stops the copy before the first byte is a problem like any other. Later it is raised all the same,
+    after the status line, so that the server cuts the transfer visibly.
     """
 
     def __init__(self, headers: dict[str, str], spooled: SpooledFile, writer: "asyncio.Task[None]") -> None:
         super().__init__(headers=headers)
-        whole = {"content-length": str(spooled.size)} if spooled.finished else {}
-        self.fields = [(name.encode(), text.encode("latin-1")) for name, text in (headers | whole).items()]
+        self.fields = headers
         self.spooled, self.writer = spooled, writer
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
-        sender = asyncio.create_task(self.transfer(send))
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        sender = asyncio.create_task(self.transfer(scope, send))
         leaver = asyncio.create_task(left(receive))
         try:
             await asyncio.wait({sender, leaver}, return_when=asyncio.FIRST_COMPLETED)
@@ -148,8 +132,14 @@ class SpooledResponse(ASGIResponse):
             await asyncio.gather(*tasks, return_exceptions=True)
             self.spooled.close()
 
-    async def transfer(self, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": self.fields})
+    async def transfer(self, scope: Scope, send: Send) -> None:
+        await self.spooled.started()
+        whole: dict[str, str] = {}
+        if scope.get("http_version") in {"1", "1.0"}:  # to which a cut file would look complete
+            await self.spooled.whole()
+            whole = {"content-length": str(self.spooled.size)}
+        fields = [(name.encode(), text.encode("latin-1")) for name, text in (self.fields | whole).items()]
+        await send({"type": "http.response.start", "status": 200, "headers": fields})
         async for chunk in self.spooled.chunks():
             body: Any = {"type": "http.response.body", "body": chunk, "more_body": True}
             await asyncio.wait_for(send(body), PATIENCE)

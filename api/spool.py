@@ -43,12 +43,15 @@ class SpooledFile:
     def write(self, data: bytes | bytearray | memoryview) -> None:
         if self.spool.used + len(data) > self.spool.capacity:
             raise Refusal("overloaded", "There is no room to make the file.")
-        try:
-            written = os.write(self.descriptor, data)
-        except OSError as error:
-            raise Refusal("overloaded", "There is no room to make the file.") from error
-        self.size += written
-        self.spool.used += written
+        rest = memoryview(data)
+        while rest:  # a disk that fills up takes a part, and refuses only the next one
+            try:
+                written = os.write(self.descriptor, rest)
+            except OSError as error:
+                raise Refusal("overloaded", "There is no room to make the file.") from error
+            self.size += written
+            self.spool.used += written
+            rest = rest[written:]
         self.grown.set()
 
     def finish(self, failure: BaseException | None = None) -> None:

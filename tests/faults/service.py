@@ -1,0 +1,111 @@
+"""`muster serve` as a process of its own, and what a test asks of it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+
+from tests.faults import web
+
+ROOT = Path(__file__).resolve().parents[2]
+PUBLIC_URL = "https://muster.example"
+
+
+class Service:
+    """A running `muster serve`. What it says goes to a file."""
+
+    def __init__(self, folder: Path, reader_url: str, exporter_url: str, **settings: str) -> None:
+        self.folder = folder
+        self.spool = Path(settings.get("MUSTER_SPOOL_DIR", folder / "spool"))
+        self.port = free_port()
+        self.log = folder / f"serve-{self.port}.log"
+        clean = {name: text for name, text in os.environ.items() if not name.startswith("MUSTER_")}
+        given = {
+            "MUSTER_DATABASE_URL": reader_url,
+            "MUSTER_EXPORTER_URL": exporter_url,
+            "MUSTER_DATA_DIR": str(folder),
+            "MUSTER_PORT": str(self.port),
+            "MUSTER_PUBLIC_URL": PUBLIC_URL,
+            "MUSTER_WORKERS": "1",
+            "PYTHONPATH": str(ROOT),
+            **settings,
+        }
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "api.cli", "serve"],
+                env=clean | given,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+            )
+
+    def wait(self, seconds: float = 60) -> "Service":
+        """Until every worker answers: what a worker has not accepted, another one does."""
+        web.until(lambda: self.is_alive() and len(self.workers()) >= 1, seconds)
+        web.until(lambda: web.status(self.port, "/health/live", timeout=2) == 200, seconds)
+        return self
+
+    def is_alive(self) -> bool:
+        assert self.process.poll() is None, self.said()
+        return True
+
+    def said(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def server(self) -> psutil.Process:
+        """Granian's own process, the parent of the workers."""
+        (server,) = (
+            child
+            for child in psutil.Process(self.process.pid).children()
+            if any("api.server" in word for word in child.cmdline())
+        )
+        return server
+
+    def workers(self) -> list[psutil.Process]:
+        try:
+            return [child for child in self.server().children() if child.status() != psutil.STATUS_ZOMBIE]
+        except (psutil.Error, ValueError):
+            return []
+
+    def memory(self) -> int:
+        return sum(worker.memory_info().rss for worker in self.workers())
+
+    def spooled(self) -> int:
+        """Files in the making: they have no name, only a worker's descriptor."""
+        return sum(str(self.spool) in link for worker in self.workers() for link in links(worker.pid))
+
+    def stop(self, how: signal.Signals = signal.SIGTERM, seconds: float = 60) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        try:
+            return self.process.wait(seconds)
+        finally:
+            self.process.kill()
+
+
+def links(pid: int) -> list[str]:
+    found = []
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            found.append(str(descriptor.readlink()))
+        except FileNotFoundError:
+            continue
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def settled(check: "object", seconds: float = 1.0) -> float:
+    """Seconds until the check holds; the test fails after `seconds`."""
+    begun = time.monotonic()
+    web.until(check, seconds)  # type: ignore[arg-type]
+    return time.monotonic() - begun

@@ -1,0 +1,91 @@
+"""The database is down, dies or loses its sessions: 503 with Retry-After, and back within five seconds."""
+
+import time
+
+import pytest
+
+from tests.faults import web
+from tests.faults.conftest import Serve
+from tests.faults.postgres import Postgres
+from tests.faults.service import Service
+
+PATHS = ["/v1/agencies?limit=5", "/v1/staffing-figures?limit=5", "/v1/incentives?limit=5", "/v1/sources.csv"]
+RECOVERY = 5.0
+
+
+def recovered(service: Service) -> float:
+    """Seconds until every path answers again."""
+    begun = time.monotonic()
+    web.until(lambda: all(web.status(service.port, path) == 200 for path in PATHS), RECOVERY)
+    return web.since(begun)
+
+
+def only_unavailable(crowd: web.Crowd, service: Service) -> None:
+    """Nobody got anything but an answer or a problem that says when to come back, and nobody waited long."""
+    assert set(crowd.statuses()) <= {200, 503}, f"{crowd.statuses()}\n{service.said()[-5000:]}"
+    for _, answer in crowd.answers:
+        assert answer.whole, answer
+        assert answer.seconds < 5, answer
+        if answer.status == 503:
+            assert web.problem(answer)["type"].endswith("/database-unavailable")
+
+
+def test_a_service_starts_without_its_database_and_finds_it_later(serve: Serve, filled: Postgres):
+    filled.kill()
+    try:
+        service = serve()
+        assert web.status(service.port, "/health/live") == 200
+        for path in ["/health/ready", *PATHS]:
+            answer = web.get(service.port, path)
+            assert (answer.status, answer.slug) == (503, "database-unavailable")
+            web.problem(answer)
+        before = service.server().pid, [worker.pid for worker in service.workers()]
+    finally:
+        filled.start()
+    recovered(service)
+    assert web.status(service.port, "/health/ready") == 200
+    assert before == (service.server().pid, [worker.pid for worker in service.workers()])
+
+
+def test_requests_survive_the_end_of_every_session(service: Service, filled: Postgres):
+    recovered(service)
+    end = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'muster'"
+    with web.Crowd(service.port, PATHS) as crowd:
+        for _ in range(5):
+            time.sleep(0.3)
+            filled.ask(end)
+        ended = time.monotonic()
+        recovered(service)
+        time.sleep(0.5)
+    only_unavailable(crowd, service)
+    assert crowd.statuses(ended + 0.3) == {200: sum(crowd.statuses(ended + 0.3).values())}
+
+
+@pytest.mark.parametrize("outage", [2.0])
+def test_the_server_dies_under_load_and_comes_back(serve: Serve, filled: Postgres, outage: float):
+    service = serve(MUSTER_WORKERS="2")
+    with web.Crowd(service.port, PATHS) as crowd:
+        time.sleep(0.5)
+        filled.kill()
+        died = time.monotonic()
+        time.sleep(outage)
+        alive = [web.get(service.port, "/health/live").seconds for _ in range(10)]
+        assert web.status(service.port, "/health/ready") == 503
+        filled.start()
+        recovered(service)
+        time.sleep(0.5)
+    only_unavailable(crowd, service)
+    assert crowd.statuses(died)[503] > 10
+    assert max(alive) < 1
+
+
+def test_one_killed_session_takes_all_along_but_not_the_service(service: Service, filled: Postgres):
+    """PostgreSQL ends every session when one of them crashes, and recovers."""
+    recovered(service)
+    with web.Crowd(service.port, PATHS) as crowd:
+        time.sleep(0.3)
+        (session, *_) = filled.sessions("idle") or filled.sessions("active")
+        next(process for process in filled.processes() if process.pid == session["pid"]).kill()
+        time.sleep(0.2)
+        recovered(service)
+    only_unavailable(crowd, service)

@@ -1,0 +1,133 @@
+"""What bounds a request: its session's limits, the pools, and refusals that need neither."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from api.pools import Pools
+from api.settings import Settings
+from tests.faults import web
+from tests.faults.conftest import Serve
+from tests.faults.postgres import Postgres
+from tests.faults.service import Service
+
+LIMITS = {
+    "pages": {"statement_timeout": "10s", "idle_in_transaction_session_timeout": "15s"},
+    "files": {"statement_timeout": "2min", "idle_in_transaction_session_timeout": "130s"},
+}
+COMMON = {"lock_timeout": "2s", "default_transaction_read_only": "on"}
+
+
+@pytest.mark.parametrize("name", ["pages", "files"])
+def test_the_sessions_of_readers_have_limits(filled: Postgres, name: str):
+    async def shown() -> dict[str, str]:
+        pool = getattr(Pools(settings), name)
+        async with pool:
+            return {setting: await pool.fetchval(f"show {setting}") for setting in LIMITS[name] | COMMON}
+
+    urls = {
+        "MUSTER_DATABASE_URL": filled.cluster.reader_url,
+        "MUSTER_EXPORTER_URL": filled.cluster.exporter_url,
+    }
+    settings = Settings.from_environment(urls)
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(asyncio.run, shown()).result(20) == LIMITS[name] | COMMON
+    (owner,) = filled.ask("show default_transaction_read_only")
+    assert owner[0] == "off"
+
+
+@pytest.fixture
+def full(service: Service, filled: Postgres, trouble: Callable[..., None]):
+    """Every session that pages may have is busy, for longer than anyone waits for one."""
+    trouble(seconds=8)
+    busy = [threading.Thread(target=web.get, args=(service.port, "/v1/metrics")) for _ in range(10)]
+    for thread in busy:
+        thread.start()
+    web.until(lambda: len(filled.sessions()) == 10, 5)
+    yield
+    filled.ask("select pg_cancel_backend(pid) from pg_stat_activity where application_name = 'muster'")
+    for thread in busy:
+        thread.join()
+
+
+REFUSED = [
+    ("GET", "/v1/nothing-like-that", {}, 404),
+    ("GET", "/v1/agencies/No-Such-Id", {}, 404),
+    ("POST", "/v1/agencies", {}, 405),
+    ("GET", "/v1/agencies?nmae=x", {}, 400),
+    ("GET", "/v1/agencies?limit=0", {}, 400),
+    ("GET", "/v1/agencies?name=%ff", {}, 400),
+    ("GET", "/v1/agencies", {"accept": "image/png"}, 406),
+    ("GET", "/v1/agencies?q=" + "x" * 9000, {}, 414),
+    ("OPTIONS", "/v1/agencies", {"origin": "https://example.org"}, 204),
+    ("GET", "//v1/agencies", {}, 308),
+    ("GET", "/v1/config", {}, 200),
+    ("GET", "/problems/overloaded", {}, 200),
+    ("GET", "/health/live", {}, 200),
+]
+
+
+def test_a_used_up_pool_says_so_in_time_and_refuses_without_it(service: Service, full: None):
+    refused = [web.get(service.port, path, method, headers=headers) for method, path, headers, _ in REFUSED]
+    waited = web.get(service.port, "/v1/agencies")
+    assert [answer.status for answer in refused] == [status for *_, status in REFUSED]
+    assert max(answer.seconds for answer in refused) < 0.1
+    assert web.problem(waited)["type"].endswith("/overloaded")
+    assert 1.9 < waited.seconds < 2.2
+
+
+def test_what_is_known_is_confirmed_without_the_database(service: Service, request: pytest.FixtureRequest):
+    """A pinned answer that the client has already: the release is known and cannot change."""
+    path = "/v1/agencies?release=1"
+    tag = web.get(service.port, path).headers["etag"]
+    request.getfixturevalue("full")
+    unchanged = web.get(service.port, path, headers={"if-none-match": tag})
+    assert (unchanged.status, unchanged.body) == (304, b"")
+    head = web.get(service.port, path, "HEAD")
+    assert (head.status, head.headers["etag"]) == (200, tag)
+    assert max(unchanged.seconds, head.seconds) < 0.05
+
+
+def test_a_costly_query_ends_at_its_limit(serve: Serve, filled: Postgres, trouble: Callable[..., None]):
+    """The limit of the role, shortened here: PostgreSQL stops the query, so its session is free again."""
+    filled.ask("alter role muster_reader set statement_timeout = '700ms'")
+    filled.ask("alter role muster_exporter set statement_timeout = '700ms'")
+    trouble(seconds=30)
+    try:
+        service = serve()
+        for path in ("/v1/metrics", "/v1/metrics.csv"):
+            answer = web.get(service.port, path)
+            assert web.problem(answer)["type"].endswith("/query-timeout")
+            assert (answer.status, answer.seconds < 2) == (504, True)
+        assert filled.sessions() == []
+    finally:
+        filled.ask("alter role muster_reader set statement_timeout = '10s'")
+        filled.ask("alter role muster_exporter set statement_timeout = '120s'")
+
+
+@pytest.mark.extra
+def test_the_limits_are_the_documented_ones(service: Service, filled: Postgres, trouble: Callable[..., None]):
+    trouble(seconds=300)
+    page = web.get(service.port, "/v1/metrics")
+    file = web.get(service.port, "/v1/metrics.csv", timeout=140)
+    assert (page.status, file.status) == (504, 504)
+    assert 9.9 < page.seconds < 10.5
+    assert 119 < file.seconds < 121
+
+
+def test_a_lock_is_waited_for_as_long_as_for_a_session(service: Service, filled: Postgres):
+    """Only a migration takes such locks; a reader that meets one is to come back."""
+    lock = "lock table serving.agencies in access exclusive mode; select pg_sleep(3)"
+    holder = threading.Thread(target=filled.ask, args=(lock,))
+    holder.start()
+    held = (
+        "select from pg_locks where mode = 'AccessExclusiveLock' and relation = 'serving.agencies'::regclass"
+    )
+    web.until(lambda: filled.ask(held), 3)
+    answer = web.get(service.port, "/v1/agencies?limit=7")
+    holder.join()
+    assert web.problem(answer)["type"].endswith("/overloaded")
+    assert answer.seconds < 2.5

@@ -1,0 +1,26 @@
+"""An outage fills no disk: what is logged is said once in a while, with what was left out counted."""
+
+from tests.faults import web
+from tests.faults.conftest import Serve
+from tests.faults.postgres import Postgres
+
+
+def test_an_outage_is_logged_once_in_a_while(serve: Serve, filled: Postgres):
+    service = serve()
+    assert web.status(service.port, "/health/ready") == 200
+    filled.kill()
+    try:
+        before = len(service.said())
+        with web.Crowd(
+            service.port, ["/v1/agencies", "/v1/sources.csv", "/health/ready"], pause=0.001
+        ) as crowd:
+            web.until(lambda: len(crowd.answers) > 1000, 20)
+        lasted = crowd.answers[-1][0] - crowd.answers[0][0]
+    finally:
+        filled.start()
+    said = service.said()[before:]
+    assert set(crowd.statuses()) == {503}
+    assert "database-unavailable" in said
+    assert "Traceback" not in said
+    assert len(said.splitlines()) <= 2 * (1 + lasted / 5), said
+    assert len(said) < 2000

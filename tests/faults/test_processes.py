@@ -1,0 +1,94 @@
+"""Processes end: politely with SIGTERM, or not at all politely."""
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.faults import web
+from tests.faults.conftest import Serve
+from tests.faults.postgres import Postgres
+
+FILE = "/v1/staffing-figures.ndjson"
+
+
+def sessions(postgres: Postgres) -> int:
+    return len(postgres.ask("select from pg_stat_activity where application_name = 'muster'"))
+
+
+def test_sigterm_lets_open_requests_finish(serve: Serve, filled: Postgres, trouble: Callable[..., None]):
+    service = serve()
+    whole = web.get(service.port, FILE)
+    trouble(seconds=2)
+    found: list[web.Answer] = []
+    slow = threading.Thread(target=lambda: found.append(web.get(service.port, "/v1/metrics")))
+    slow.start()
+    reader = web.Reader(service.port, FILE)
+    assert reader.read(12) == b"HTTP/1.1 200"
+    web.until(filled.sessions, 3)
+    stopped: list[int] = []
+    begun = time.monotonic()
+    stopper = threading.Thread(target=lambda: stopped.append(service.stop()))
+    stopper.start()
+    slow.join()
+    web.until(lambda: web.get(service.port, "/health/live").status == 0, 5)
+    rest = bytearray()
+    while not rest.endswith(b"0\r\n\r\n"):
+        assert (piece := reader.read(262_144)), "the file was cut"
+        rest += piece
+    reader.leave()
+    stopper.join()
+    assert (stopped, web.since(begun) < 10) == ([0], True)
+    assert found[0].status == 200
+    assert len(rest) > len(whole.body)
+    assert sessions(filled) == 0
+
+
+@pytest.mark.extra
+def test_sigterm_cuts_what_does_not_end(serve: Serve, filled: Postgres):
+    """A client that stops reading has 40 seconds; what it has is then visibly not the whole."""
+    service = serve()
+    reader = web.Reader(service.port, FILE)
+    reader.read(12)
+    begun = time.monotonic()
+    service.stop()
+    assert 39 < web.since(begun) < 47
+    said = bytearray()
+    with pytest.raises(ConnectionResetError):
+        while piece := reader.read(262_144):
+            said += piece
+        if not said.endswith(b"0\r\n\r\n"):
+            raise ConnectionResetError
+    reader.leave()
+    assert sessions(filled) == 0
+
+
+def test_a_killed_worker_is_replaced(serve: Serve):
+    service = serve(MUSTER_WORKERS="2")
+    web.until(lambda: len(service.workers()) == 2, 20)
+    with web.Crowd(service.port, ["/v1/agencies?limit=5", "/v1/config"]) as crowd:
+        time.sleep(0.5)
+        victim = service.workers()[0].pid
+        killed = time.monotonic()
+        service.workers()[0].kill()
+        web.until(lambda: len({each.pid for each in service.workers()} - {victim}) == 2, 5)
+        time.sleep(1)
+    assert set(crowd.statuses()) <= {200, 0}, crowd.statuses()
+    lost = [answer for at, answer in crowd.answers if answer.status == 0]
+    assert len(lost) <= 2 * len(crowd.threads)
+    assert crowd.statuses(killed + 5).get(0, 0) == 0
+    assert service.stop() == 0
+
+
+@pytest.mark.parametrize("which", ["serve", "server"])
+def test_no_process_outlives_a_killed_one(serve: Serve, filled: Postgres, which: str):
+    service = serve()
+    web.get(service.port, "/v1/agencies")
+    server, workers = service.server(), service.workers()
+    service.process.kill() if which == "serve" else server.send_signal(signal.SIGKILL)
+    web.until(
+        lambda: not any(each.is_running() and each.status() != "zombie" for each in [server, *workers]), 10
+    )
+    web.until(lambda: sessions(filled) == 0, 5)

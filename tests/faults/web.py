@@ -1,0 +1,174 @@
+"""Clients: one that reads an answer whole or says it was cut, a raw one, and a crowd of them."""
+
+import http.client
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+from msgspec import Struct
+
+BROKEN = (OSError, http.client.HTTPException)
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """`status` 0: no answer, `broken` says how. `whole`: the client saw nothing missing."""
+
+    status: int
+    headers: dict[str, str] = {}
+    body: bytes = b""
+    seconds: float = 0.0
+    broken: str = ""
+
+    @property
+    def whole(self) -> bool:
+        return not self.broken
+
+    @property
+    def slug(self) -> str:
+        """The kind of problem that the body names."""
+        return str(json.loads(self.body)["type"].rpartition("/")[2])
+
+
+def get(
+    port: int, path: str, method: str = "GET", timeout: float = 30, headers: dict[str, str] | None = None
+) -> Answer:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+    with closing(connection):
+        return asked(connection, path, method, headers)
+
+
+def asked(
+    connection: http.client.HTTPConnection,
+    path: str,
+    method: str = "GET",
+    headers: dict[str, str] | None = None,
+) -> Answer:
+    begun = time.monotonic()
+    status, found, body = 0, {}, b""
+    try:
+        connection.request(method, path, headers=headers or {})
+        response = connection.getresponse()
+        status, found = response.status, {name.lower(): text for name, text in response.getheaders()}
+        body = response.read()
+    except http.client.IncompleteRead as error:
+        return Answer(
+            status=status, headers=found, body=error.partial, broken="incomplete", seconds=since(begun)
+        )
+    except BROKEN as error:
+        connection.close()
+        return Answer(
+            status=status, headers=found, broken=f"{type(error).__name__} {error}", seconds=since(begun)
+        )
+    return Answer(status=status, headers=found, body=body, seconds=since(begun))
+
+
+def since(begun: float) -> float:
+    return time.monotonic() - begun
+
+
+def status(port: int, path: str, timeout: float = 30) -> int:
+    return get(port, path, timeout=timeout).status
+
+
+def until(holds: Callable[[], object], seconds: float) -> None:
+    """Waits for something to become true and fails after so many seconds."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, f"not so within {seconds} seconds"
+        time.sleep(0.02)
+
+
+def raw(port: int, request: bytes, timeout: float = 10) -> bytes:
+    """Everything the server says until it closes, falls silent for a second or the time is over."""
+    with socket.create_connection(("127.0.0.1", port), timeout) as connection:
+        connection.sendall(request)
+        connection.settimeout(1)
+        said = bytearray()
+        try:
+            while data := connection.recv(65536):
+                said += data
+        except (TimeoutError, ConnectionResetError):
+            pass
+        return bytes(said)
+
+
+class Crowd:
+    """Clients that ask in a loop, each on its own kept-alive connection, until told to stop."""
+
+    def __init__(self, port: int, paths: list[str], size: int = 8, pause: float = 0.02) -> None:
+        self.port, self.paths, self.pause = port, paths, pause
+        self.answers: list[tuple[float, Answer]] = []
+        self.over = threading.Event()
+        self.threads = [threading.Thread(target=self.ask, args=(n,)) for n in range(size)]
+
+    def ask(self, number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        turn = number
+        while not self.over.is_set():
+            answer = asked(connection, self.paths[turn % len(self.paths)])
+            self.answers.append((time.monotonic(), answer))
+            turn += 1
+            time.sleep(self.pause)
+        connection.close()
+
+    def __enter__(self) -> "Crowd":
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        for thread in self.threads:
+            thread.join(40)
+        assert not any(thread.is_alive() for thread in self.threads), "a request hangs"
+
+    def statuses(self, begun: float = 0.0) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for at, answer in list(self.answers):
+            if at >= begun:
+                found[answer.status] = found.get(answer.status, 0) + 1
+        return found
+
+
+class Reader:
+    """A client that asks for a file and reads at the test's will, with small buffers."""
+
+    def __init__(self, port: int, path: str, buffer: int = 8192) -> None:
+        self.socket = socket.socket()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        self.socket.settimeout(20)
+        self.socket.connect(("127.0.0.1", port))
+        self.socket.sendall(f"GET {path} HTTP/1.1\r\nhost: x\r\n\r\n".encode())
+
+    def read(self, size: int = 1024) -> bytes:
+        return self.socket.recv(size)
+
+    def leave(self) -> None:
+        self.socket.close()
+
+
+@contextmanager
+def readers(port: int, path: str, count: int) -> Iterator[list[Reader]]:
+    found = [Reader(port, path) for _ in range(count)]
+    try:
+        yield found
+    finally:
+        for reader in found:
+            reader.leave()
+
+
+def problem(answer: Answer) -> dict[str, Any]:
+    """The body, after checking what every problem has."""
+    assert answer.headers["content-type"] == "application/problem+json", answer
+    body: dict[str, Any] = json.loads(answer.body)
+    assert body["status"] == answer.status
+    assert body["type"].startswith("https://muster.example/problems/")
+    if answer.status >= 500:
+        assert answer.headers["cache-control"] == "no-store"
+    if answer.status == 503:
+        assert 1 <= int(answer.headers["retry-after"]) <= 32
+    return body
