@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from api import values
 from api.grammar import MATCHES
@@ -73,8 +73,8 @@ def file_values(resource: Resource) -> dict[str, Value]:
     if resource.searched:
         found["q"] = values.TEXT
     orders = tuple(sign + column for column in (resource.key, *resource.sorts) for sign in ("", "-"))
-    fields = values.one_of(resource.file_columns)
-    return found | {"sort": values.one_of(orders), "fields": values.listed(fields)} | moment_values()
+    fields = ordered(resource.file_columns)
+    return found | {"sort": values.one_of(orders), "fields": fields} | moment_values()
 
 
 @cache
@@ -85,6 +85,17 @@ def record_values(resource: Resource) -> Mapping[str, Value]:
 
 def moment_values() -> dict[str, Value]:
     return {"release": values.whole(1, values.INT_LIMIT), "known_on": values.DAY}
+
+
+def ordered(columns: tuple[str, ...]) -> Value:
+    """Some of the columns, each once and in their own order, however they were asked for."""
+    several = values.listed(values.one_of(columns))
+
+    def read(text: str) -> list[str]:
+        asked = several.read(text)
+        return [column for column in columns if column in asked]
+
+    return structs.replace(several, read=read)
 
 
 def included(resource: Resource) -> Value:

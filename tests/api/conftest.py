@@ -1,0 +1,58 @@
+"""The records of the small log as the pages of the newest release show them, read once."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+from litestar import Litestar
+
+from api.catalog import CATALOG
+from tests.api.oracle import Record, decode
+from tests.api.wire import Answer, ask
+
+Walk = Callable[[str], Awaitable[list[Record]]]
+
+
+async def pages(client: httpx.AsyncClient, address: str) -> AsyncIterator[dict[str, Any]]:
+    """Every page from this one on, as `links.next` leads."""
+    following: str | None = address
+    while following:
+        answer = await client.get(following)
+        assert answer.status_code == 200, answer.text
+        page = decode(answer.content)
+        yield page
+        following = page["links"]["next"]
+
+
+@pytest.fixture(scope="session")
+def walk(client: httpx.AsyncClient) -> Walk:
+    """All records that a list holds, page by page."""
+
+    async def walked(address: str) -> list[Record]:
+        return [record async for page in pages(client, address) for record in page["data"]]
+
+    return walked
+
+
+@pytest.fixture(scope="session")
+async def records(walk: Walk) -> dict[str, list[Record]]:
+    """Every record of the newest release, by resource."""
+    return {resource.name: await walk(f"/v1/{resource.name}?limit=1000") for resource in CATALOG}
+
+
+@pytest.fixture(scope="session")
+def newest(records: dict[str, list[Record]]) -> int:
+    return max(release["number"] for release in records["releases"])
+
+
+@pytest.fixture(scope="session")
+def get(app: Litestar) -> Callable[..., Awaitable[Answer]]:
+    """Asks for exactly these bytes: `await get("/v1/agencies?name=%zz", method="HEAD")`."""
+
+    async def asked(target: str | bytes, method: str = "GET", **headers: str) -> Answer:
+        return await ask(
+            app, target, method, {name.replace("_", "-"): text for name, text in headers.items()}
+        )
+
+    return asked
