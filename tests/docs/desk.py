@@ -1,0 +1,77 @@
+"""Where the blocks of one document run, one after the other, as a reader would type them."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.docs.pages import BASE, ROOT, Block
+
+NODE_MODULES = Path(__file__).with_name("node_modules")
+SECONDS = 120
+# Language → the file that a block becomes, and what runs it.
+RUN = {
+    "sh": ("block.sh", ("sh", "-eu")),
+    "python": ("block.py", (sys.executable,)),
+    "js": ("block.mjs", ("node",)),
+    "r": ("block.R", ("Rscript", "--vanilla")),
+}
+# What only `make check-all` installs.
+EXTRA = re.compile(r"\b(npx|npm|node|Rscript)\b")
+
+
+class Desk:
+    """A folder with the checkout's `seeds` in it and `muster` within reach."""
+
+    def __init__(self, folder: Path, site: str) -> None:
+        self.folder, self.site = folder, site
+        (folder / "seeds").symlink_to(ROOT / "seeds")
+        (folder / "node_modules").symlink_to(NODE_MODULES)
+        muster = folder / "bin" / "muster"
+        muster.parent.mkdir()
+        muster.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -P -m api.cli "$@"\n')
+        muster.chmod(0o755)
+
+    def environment(self) -> dict[str, str]:
+        plain = {name: text for name, text in os.environ.items() if not name.startswith("MUSTER_")}
+        # A machine without curl gets ours, which knows as much of it as the documents use.
+        path = [
+            str(self.folder / "bin"),
+            os.environ.get("PATH", os.defpath),
+            str(Path(__file__).parent / "bin"),
+        ]
+        return plain | {"PATH": os.pathsep.join(path), "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+
+    def run(self, block: Block) -> subprocess.CompletedProcess[str]:
+        """Runs a block; what it says to either stream, with the documents' address for the server's."""
+        name, command = RUN[block.language]
+        (self.folder / name).write_text(self.local(block.text), encoding="utf-8")
+        done = subprocess.run(
+            [*command, name],
+            cwd=self.folder,
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            timeout=SECONDS,
+            check=False,
+        )
+        done.stdout = done.stdout.replace(self.site, BASE)
+        return done
+
+    def local(self, text: str) -> str:
+        return text.replace(BASE, self.site)
+
+
+def same(printed: str, expected: Block) -> bool:
+    """Text compares line by line; JSON by what it says."""
+    if expected.language == "json":
+        return bool(json.loads(printed) == json.loads(expected.text))
+    return printed.rstrip("\n") == expected.text.rstrip("\n")
+
+
+def is_extra(block: Block) -> bool:
+    return block.language in {"js", "r"} or (block.language == "sh" and EXTRA.search(block.text) is not None)

@@ -1,0 +1,78 @@
+"""The real log as a whole, published once a session, and a server on it as users meet one.
+
+TEST_SITE_URL names a server that already holds it: nothing is published then, and trying the documents or a
+statement about the data takes seconds.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.small_log import REAL, ROOT
+
+PATIENCE = 60
+
+
+@pytest.fixture(scope="session")
+def whole_log(server: Any) -> Any:
+    """A database with every real release."""
+    made = server.create("muster_whole_log")
+    made.publish(REAL)
+    return made
+
+
+@pytest.fixture(scope="session")
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server with the whole log."""
+    if url := os.environ.get("TEST_SITE_URL"):
+        yield url
+        return
+    with serving(request.getfixturevalue("whole_log"), tmp_path_factory.mktemp("site")) as url:
+        yield url
+
+
+@contextmanager
+def serving(database: Any, folder: Path) -> Iterator[str]:
+    """`muster serve` on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("MUSTER_")} | {
+        "MUSTER_DATABASE_URL": database.reader_url,
+        "MUSTER_EXPORTER_URL": database.exporter_url,
+        "MUSTER_DATA_DIR": str(folder),
+        "MUSTER_PORT": str(port),
+        "MUSTER_WORKERS": "1",
+        "PYTHONPATH": str(ROOT),
+    }
+    with (folder / "serve.log").open("wb") as said:
+        command = [sys.executable, "-P", "-m", "api.cli", "serve"]
+        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+    try:
+        wait(process, f"http://127.0.0.1:{port}", folder / "serve.log")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+def wait(process: "subprocess.Popen[bytes]", url: str, said: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urlopen(f"{url}/health/ready", timeout=5):
+                return
+        except (URLError, OSError):
+            assert process.poll() is None, said.read_text(encoding="utf-8")
+            assert time.monotonic() < until, said.read_text(encoding="utf-8")
+            time.sleep(0.1)
