@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 
-from api.connection import DatabaseProblem, password, user
+from api.connection import DatabaseProblem, connected, password, user
 
 READER, EXPORTER = "muster_reader", "muster_exporter"
 ITERATIONS = 4096
@@ -66,10 +66,18 @@ async def settings_of(connection: Any, role: str) -> dict[str, str]:
 
 async def set_password(connection: Any, url: str) -> None:
     """A URL that names another role or no password is somebody else's arrangement."""
-    if user(url) not in SETTINGS or not password(url):
+    if user(url) not in SETTINGS or not password(url) or await lets_in(url):
         return
     statement = "select format('alter role %I login password %L', $1::text, $2::text)"
     await connection.execute(await connection.fetchval(statement, user(url), verifier(password(url))))
+
+
+async def lets_in(url: str) -> bool:
+    try:
+        async with connected(url):
+            return True
+    except DatabaseProblem:
+        return False
 
 
 def verifier(secret: str) -> str:

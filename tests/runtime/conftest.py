@@ -1,0 +1,110 @@
+"""Processes and databases of these tests' own: nothing here may disturb what the other rooms share."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from api import embedded
+from tests import small_log
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_log.write(tmp_path_factory.mktemp("releases"), first=1, made_up=0)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder after its first start: to be copied, not used."""
+    folder = tmp_path_factory.mktemp("prepared") / "data"
+    with embedded.start(folder, sync=False):
+        return folder
+
+
+@pytest.fixture
+def environment(tmp_path: Path, releases: Path) -> dict[str, str]:
+    clean = {name: text for name, text in os.environ.items() if not name.startswith("MUSTER_")}
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    given = {"DATA_DIR": tmp_path / "data", "RELEASES_DIR": releases, "PORT": port, "WORKERS": 1}
+    return clean | {f"MUSTER_{name}": str(value) for name, value in given.items()} | {"PYTHONPATH": str(ROOT)}
+
+
+class Running:
+    """`muster` with its words in a file."""
+
+    def __init__(self, environment: dict[str, str], said: Path, *command: str) -> None:
+        self.environment, self.said = environment, said
+        with said.open("ab") as file:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "api.cli", *command],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=file,
+                # A shell without job control lets its children ignore Ctrl-C.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+            )
+
+    def words(self) -> str:
+        return self.said.read_text(encoding="utf-8")
+
+    def end(self, seconds: float = 30) -> int:
+        return self.process.wait(seconds)
+
+    def wait(self, path: str = "/health/ready", seconds: float = 30) -> "Running":
+        until = time.monotonic() + seconds
+        while self.status(path) != 200:
+            assert self.process.poll() is None, self.words()
+            assert time.monotonic() < until, self.words()
+            time.sleep(0.1)
+        return self
+
+    def status(self, path: str) -> int | None:
+        try:
+            address = f"http://127.0.0.1:{self.environment['MUSTER_PORT']}{path}"
+            with urllib.request.urlopen(address, timeout=2) as response:
+                return int(response.status)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
+        except OSError:
+            return None
+
+
+@pytest.fixture
+def muster(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., Running]]:
+    """`muster("serve", MUSTER_PORT=…)`; what still runs at the end of the test is ended."""
+    started: list[Running] = []
+
+    def start(*command: str, **settings: str) -> Running:
+        said = tmp_path / f"said-{len(started)}"
+        started.append(Running(environment | settings, said, *command))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.process.terminate()
+        each.end()
+
+
+def descendants(pid: int) -> list[psutil.Process]:
+    return psutil.Process(pid).children(recursive=True)
+
+
+def gone(processes: list[psutil.Process], seconds: float = 10) -> bool:
+    _, alive = psutil.wait_procs(processes, timeout=seconds)
+    return not alive

@@ -1,0 +1,244 @@
+import asyncio
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import asyncpg
+import psutil
+import pytest
+
+from api import embedded
+from api.embedded import launch
+from api.embedded.account import open_to_all
+from api.embedded.process import processes_in
+from tests.runtime.conftest import ROOT, gone
+
+START = """
+import sys, time
+from pathlib import Path
+from api import embedded
+with embedded.start(Path(sys.argv[1]), address="http://here", sync=False) as cluster:
+    print(cluster.pid, cluster.owner_url, flush=True)
+    sys.stdin.read()
+"""
+ROOTS_OWN = pytest.mark.skipif(os.geteuid() != 0, reason="not run: only root can lend its rights to others")
+
+
+def answer(url: str, query: str):
+    async def ask():
+        connection = await asyncpg.connect(url)
+        try:
+            return await connection.fetchval(query)
+        finally:
+            await connection.close()
+
+    return asyncio.run(ask())
+
+
+def permissions(path: Path) -> dict[str, tuple[int, int, int]]:
+    found = {str(each): each.stat() for each in [path, *path.parents]}
+    return {name: (stat.S_IMODE(s.st_mode), s.st_uid, s.st_gid) for name, s in found.items()}
+
+
+@pytest.fixture
+def open_folder():
+    """Below no 700 folder, unlike pytest's own."""
+    folder = Path(tempfile.mkdtemp(prefix="muster-test-", dir="/tmp"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def data(prepared, tmp_path):
+    """A data folder whose cluster is made already and does not run."""
+    subprocess.run(["cp", "-a", prepared, tmp_path / "data"], check=True)
+    return tmp_path / "data"
+
+
+def another(folder: Path, *command: str, way: str = "self") -> subprocess.Popen[str]:
+    """A process that runs a cluster until its standard input ends."""
+    script = [sys.executable, "-P", "-c", START, str(folder)]
+    lent = [sys.executable, "-I", "-S", launch.__file__, "0", way, str(launch.NOBODY), str(launch.NOBODY)]
+    return subprocess.Popen(
+        script if way == "self" else [*lent, *script],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path]), "HOME": "/nonexistent"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_the_database_sorts_and_lowers_as_everywhere_and_only_roles_get_in(tmp_path):
+    with embedded.start(tmp_path / "data", sync=False) as cluster:
+        assert answer(cluster.owner_url, "select lower('É') || current_setting('server_encoding')") == "éUTF8"
+        assert answer(cluster.owner_url, "show fsync") == "off"
+        assert answer(cluster.owner_url, "show data_checksums") == "on"
+        assert answer(cluster.reader_url, "select current_user") == "muster_reader"
+        assert answer(cluster.exporter_url, "select current_user") == "muster_exporter"
+        with pytest.raises(asyncpg.InvalidPasswordError):
+            answer(cluster.owner_url.replace("muster_owner:", "muster_owner:x"), "select 1")
+        assert stat.S_IMODE((tmp_path / "data" / "passwords.json").stat().st_mode) == 0o600
+        assert stat.S_IMODE((tmp_path / "data" / "socket").stat().st_mode) == 0o700
+    assert not psutil.pid_exists(cluster.pid) or cluster.pid == 0
+
+
+def test_what_is_written_is_there_at_the_next_start(data):
+    with embedded.start(data) as cluster:
+        assert answer(cluster.owner_url, "show fsync") == "on"
+        answer(cluster.owner_url, "create table kept as select 7 as seven")
+    with embedded.start(data) as cluster:
+        assert answer(cluster.owner_url, "select seven from kept") == 7
+
+
+def test_no_permission_above_the_data_folder_changes(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    before = permissions(home)
+    with embedded.start(home / "data", sync=False) as cluster:
+        assert answer(cluster.owner_url, "select 1") == 1
+        assert permissions(home) == before
+    assert permissions(home) == before
+
+
+def test_a_folder_that_is_there_keeps_its_permissions(tmp_path):
+    data = tmp_path / "data"
+    data.mkdir(mode=0o750)
+    before = permissions(data)
+    with embedded.start(data, sync=False):
+        pass
+    assert permissions(data) == before
+
+
+def test_a_path_too_long_for_a_socket_is_no_obstacle(tmp_path):
+    data = tmp_path / ("long" * 25)
+    before = set(Path("/tmp").glob("muster-*"))
+    with embedded.start(data, sync=False) as cluster:
+        assert answer(cluster.owner_url, "select 1") == 1
+    assert set(Path("/tmp").glob("muster-*")) <= before
+
+
+@ROOTS_OWN
+def test_root_lends_it_a_number_nobody_has(open_folder):
+    with embedded.start(open_folder / "data", sync=False) as cluster:
+        assert psutil.Process(cluster.pid).uids().effective in range(65520, 65534)
+        assert (open_folder / "data" / "cluster").stat().st_uid in range(65520, 65534)
+        assert answer(cluster.owner_url, "select 1") == 1
+
+
+@ROOTS_OWN
+def test_below_a_700_folder_root_runs_it_without_power(tmp_path):
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    assert not open_to_all(closed)
+    with embedded.start(closed / "data", sync=False) as cluster:
+        assert answer(cluster.owner_url, "select 1") == 1
+        status = Path(f"/proc/{cluster.pid}/status").read_text()
+        assert "CapEff:\t0000000000000000" in status
+
+
+@ROOTS_OWN
+def test_an_ordinary_user_needs_nothing_of_root(open_folder):
+    # Where the interpreter lies below a 700 home, root in a namespace without power stands in for nobody.
+    way = (
+        "setuid" if open_to_all(Path(sys.executable).resolve().parent) and open_to_all(ROOT) else "namespace"
+    )
+    if way == "setuid":
+        os.chown(open_folder, launch.NOBODY, launch.NOBODY)
+    with another(open_folder / "data", way=way) as process:
+        pid, url = process.stdout.readline().split()
+        assert answer(url, "select 1") == 1
+        assert psutil.Process(int(pid)).uids().effective == (launch.NOBODY if way == "setuid" else 0)
+        process.stdin.close()
+        assert process.wait(20) == 0
+
+
+def test_a_second_start_is_told_who_runs(data):
+    with another(data) as process:
+        process.stdout.readline()
+        with pytest.raises(embedded.AlreadyRunning, match=rf"process {process.pid} serves http://here"):
+            embedded.start(data)
+        with embedded.borrowed(data) as url:
+            assert answer(url, "select 1") == 1
+        process.stdin.close()
+
+
+def test_nobody_runs_then_the_owner_borrows_one(data):
+    with embedded.borrowed(data) as url:
+        assert answer(url, "select current_user") == "muster_owner"
+    assert not processes_in(data / "cluster")
+
+
+def test_a_killed_server_is_started_again_with_everything_in_it(data):
+    with embedded.start(data) as cluster:
+        answer(cluster.owner_url, "create table kept as select 7 as seven")
+        url = cluster.owner_url
+        os.kill(cluster.pid, signal.SIGKILL)
+        cluster._process.wait(10)
+        assert not cluster.is_running()
+        cluster.run()
+        assert cluster.owner_url == url
+        assert answer(url, "select seven from kept") == 7
+
+
+def test_it_does_not_outlive_a_killed_parent(data):
+    with another(data) as process:
+        pid = int(process.stdout.readline().split()[0])
+        server = psutil.Process(pid)
+        process.kill()
+        assert gone([server])
+    with embedded.start(data) as cluster:
+        assert answer(cluster.owner_url, "select 1") == 1
+
+
+def test_a_server_that_was_left_running_is_stopped_first(data):
+    with embedded.start(data, sync=False) as cluster:
+        answer(cluster.owner_url, "create table kept as select 7 as seven")
+        left = psutil.Process(cluster.pid)
+        # As after a crash of a start that the kernel does not watch: the lock is free, the server runs.
+        cluster._lock.close()
+        with embedded.start(data, sync=False) as adopted:
+            assert not left.is_running() or left.status() == psutil.STATUS_ZOMBIE
+            assert answer(adopted.owner_url, "select seven from kept") == 7
+
+
+def test_a_strangers_number_in_the_pid_file_prevents_nothing(data):
+    (data / "cluster" / "postmaster.pid").write_text(f"{os.getpid()}\n")
+    with embedded.start(data, sync=False) as cluster:
+        assert answer(cluster.owner_url, "select 1") == 1
+
+
+def test_an_interrupted_preparation_is_begun_again(tmp_path):
+    unfinished = tmp_path / "data" / "cluster.new" / "cluster"
+    unfinished.mkdir(parents=True)
+    (unfinished / "PG_VERSION").write_text("18\n")
+    with embedded.start(tmp_path / "data", sync=False) as cluster:
+        assert answer(cluster.owner_url, "select 1") == 1
+
+
+def test_a_data_folder_that_cannot_be_is_named(tmp_path):
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(embedded.ClusterProblem, match=r"file/data cannot be used: .*/file: File exists"):
+        embedded.start(file / "data")
+
+
+def test_another_major_version_is_refused_before_it_starts(data):
+    (data / "cluster" / "PG_VERSION").write_text("17\n")
+    with pytest.raises(embedded.ClusterProblem, match="made by PostgreSQL 17 and this Muster brings 18"):
+        embedded.start(data)
+
+
+def test_lost_passwords_are_explained(data):
+    with embedded.start(data, sync=False):
+        (data / "passwords.json").unlink()
+        with (
+            pytest.raises(embedded.ClusterProblem, match="the releases are replayed"),
+            embedded.borrowed(data),
+        ):
+            pass

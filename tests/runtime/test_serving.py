@@ -1,0 +1,165 @@
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.runtime.conftest import descendants, gone
+from tests.runtime.test_database import recreate
+
+
+@pytest.fixture
+def served(muster, prepared, tmp_path):
+    """A `muster serve` on its embedded database, answering."""
+    subprocess.run(["cp", "-a", prepared, tmp_path / "data"], check=True)
+    return muster("serve").wait()
+
+
+def test_it_serves_says_where_and_stops_in_order_with_0(served, muster, tmp_path):
+    said = served.words()
+    assert "/v1/" in said
+    assert said.count(f"http://127.0.0.1:{served.environment['MUSTER_PORT']}/") >= 3
+    processes = descendants(served.process.pid)
+    assert any("postgres" in process.name() for process in processes)
+
+    second = muster("serve")
+    assert second.end() == 1
+    assert f"process {served.process.pid} serves http://127.0.0.1:" in second.words()
+
+    served.process.send_signal(signal.SIGTERM)
+    assert served.end() == 0
+    assert gone(processes)
+    assert "Stopped." in served.words()
+    log = (tmp_path / "data" / "postgresql.log").read_text()
+    assert log.rstrip().endswith("database system is shut down")
+
+
+def test_the_server_process_knows_no_owner(served):
+    for process in descendants(served.process.pid):
+        if "postgres" not in process.name():
+            told = process.environ()
+            assert "muster_reader" in told["MUSTER_DATABASE_URL"]
+            assert "muster_owner" not in " ".join([*told.values(), *process.cmdline()])
+            assert told["MUSTER_DATABASE_URL"] not in process.cmdline()
+
+
+def test_kill_9_and_ctrl_c(served, muster, tmp_path):
+    processes = descendants(served.process.pid)
+    served.process.kill()
+    served.end()
+    assert gone(processes)
+
+    again = muster("serve").wait()
+    postgres = int((tmp_path / "data" / "cluster" / "postmaster.pid").read_text().split("\n")[0])
+    os.kill(postgres, signal.SIGKILL)
+    assert gone([psutil.Process(postgres)])
+    again.wait()
+    assert "started again" in again.words()
+
+    again.process.send_signal(signal.SIGINT)
+    assert again.end() == 0
+
+
+def test_a_port_in_use_is_said(muster, database, environment):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        refused = muster("serve", MUSTER_DATABASE_URL=database.reader_url, MUSTER_PORT=port)
+        assert refused.end() == 1
+    assert f"Cannot listen on 127.0.0.1:{port}: Address already in use" in refused.words()
+
+
+def test_readers_of_an_empty_database_are_told_the_command(muster, server):
+    asyncio.run(
+        recreate(server.url, "muster_runtime_bare", "template template0 encoding 'UTF8' lc_ctype 'C.UTF-8'")
+    )
+    refused = muster("serve", MUSTER_DATABASE_URL=server.address("muster_runtime_bare"))
+    assert refused.end() == 1
+    assert "muster init-database" in refused.words()
+
+
+def test_a_wrong_password_ends_the_start(muster, database):
+    refused = muster("serve", MUSTER_DATABASE_URL=database.reader_url.replace("for-tests", "hunter2"))
+    assert refused.end() == 1
+    assert "refuses the login" in refused.words()
+    assert "hunter2" not in refused.words()
+
+
+def test_a_database_of_ones_own_is_set_up_and_filled(muster, server, make_database):
+    made = make_database("muster_runtime_own")
+    own = {"MUSTER_OWNER_URL": made.owner_url, "MUSTER_DATABASE_URL": made.reader_url}
+    running = muster("serve", **own).wait()
+    assert "muster_owner" not in "".join(
+        text for process in descendants(running.process.pid) for text in process.environ().values()
+    )
+    running.process.send_signal(signal.SIGTERM)
+    assert running.end() == 0
+
+
+def test_a_database_away_delays_nothing(muster):
+    running = muster("serve", MUSTER_DATABASE_URL="postgresql://muster_reader:s@127.0.0.1:1/muster")
+    running.wait("/health/live")
+    assert running.status("/health/ready") == 503
+    assert "503 until it is there" in running.words()
+    running.process.send_signal(signal.SIGTERM)
+    assert running.end() == 0
+
+
+def test_settings_are_refused_together(muster):
+    refused = muster("serve", MUSTER_PORT="http", MUSTER_OWNER="me")
+    assert refused.end() == 2
+    assert "MUSTER_PORT: expected" in refused.words()
+    assert "MUSTER_OWNER: there is no such setting" in refused.words()
+
+
+def test_an_owner_alone_is_not_enough_to_serve(muster, database):
+    refused = muster("serve", MUSTER_OWNER_URL=database.owner_url)
+    assert refused.end() == 2
+    assert "MUSTER_DATABASE_URL: needed" in refused.words()
+
+
+@pytest.mark.parametrize("command", ["serve", "init-database", "check-config"])
+def test_every_command_explains_itself(muster, command):
+    asked = muster(command, "--help")
+    assert asked.end() == 0
+    assert "Usage: muster" in asked.words()
+
+
+def test_check_config_shows_everything_and_tries_it(muster, database):
+    well = muster("check-config", MUSTER_DATABASE_URL=database.reader_url)
+    assert well.end() == 0, well.words()
+    assert "MUSTER_PORT=" in well.words()
+    assert "for-tests" not in well.words()
+    ill = muster("check-config", MUSTER_DATABASE_URL="postgresql://muster_reader:s@127.0.0.1:1/muster")
+    assert ill.end() == 1
+    assert "cannot be reached" in ill.words()
+
+
+def test_init_database_sets_up_what_the_urls_name(muster, server, make_database):
+    made = make_database("muster_runtime_init")
+    done = muster("init-database", MUSTER_OWNER_URL=made.owner_url, MUSTER_DATABASE_URL=made.reader_url)
+    assert done.end() == 0, done.words()
+    assert muster("check-config", MUSTER_DATABASE_URL=made.reader_url).end() == 0
+    lost = muster("init-database")
+    assert lost.end() == 2
+    assert "MUSTER_OWNER_URL: needed" in lost.words()
+
+
+def test_a_full_disk_is_said(muster, tmp_path: Path):
+    if os.geteuid() != 0:
+        pytest.skip("not run: only root can mount a small disk")
+    small = tmp_path / "small"
+    small.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=30m", "tmpfs", small], check=True)
+    try:
+        refused = muster("serve", MUSTER_DATA_DIR=str(small / "data"))
+        assert refused.end() == 1
+        assert "No space left on device" in refused.words()
+        assert "Traceback" not in refused.words()
+    finally:
+        subprocess.run(["umount", small], check=True)
