@@ -1,8 +1,9 @@
 """What all rooms of tests share: a PostgreSQL, a database filled with a small log, the application, a client.
 
 `server` → `small_log` → `database` → `settings` → `app` → `client`; each is made once a session. A test that
-publishes takes `make_database` for a database of its own; `whole_log` and `site` hold the real log. TEST_SERVER_URL names another PostgreSQL for all of
-them, with a superuser: the embedded one is not started then.
+publishes takes `make_database` for a database of its own. `whole_log` is every real release and `site` a server
+on it. TEST_SERVER_URL names another PostgreSQL for all of them, with a superuser: the embedded one is not
+started then.
 """
 
 import asyncio
