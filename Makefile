@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes --no-compile
 POSTGRESQL_15 := /usr/lib/postgresql/15/bin/postgres
 
-.PHONY: help serve test check-all bench lint openapi clean tools
+.PHONY: help serve test check-all bench lint openapi examples clean tools
 
 help:
 	@echo "make serve      the API on http://127.0.0.1:8000, with a database of its own (settings: MUSTER_*, see README)"
@@ -13,6 +13,7 @@ help:
 	@echo "make lint       ruff and mypy"
 	@echo "make bench      measurements"
 	@echo "make openapi    writes openapi/v1.json"
+	@echo "make examples   records the examples in it from what the releases serve"
 	@echo "make clean      removes the environment and the caches, never data"
 
 serve: .venv/runtime
@@ -35,6 +36,10 @@ bench: .venv/development
 openapi: .venv/runtime
 	$(BIN)/muster openapi > openapi/v1.json.new
 	mv openapi/v1.json.new openapi/v1.json
+
+examples: .venv/development
+	RECORD_EXAMPLES=1 $(BIN)/python -m pytest -q tests/openapi/test_examples.py
+	$(MAKE) openapi
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

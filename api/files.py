@@ -70,7 +70,7 @@ def described(resource: Resource, form: Format, held: Held) -> dict[str, str]:
     }
 
 
-def selection(resource: Resource, form: Format, question: Question, release: int) -> Copy:
+def selection(resource: Resource, form: Format, question: Question, release: int | None) -> Copy:
     """The rows of a file in order, one statement."""
     statement = Statement(resource, release)
     columns = tuple(question.get("fields") or resource.file_columns)

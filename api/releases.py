@@ -66,8 +66,7 @@ class Releases:
 
     async def on_day(self, pool: Pool, day: date) -> Held:
         """The release with the greatest `published_at` before the end of that day in UTC."""
-        end = f"{day + timedelta(days=1)}T00:00:00Z" if day < date.max else "9999-12-31T24:00:00Z"
-        found = await fetching.row(pool, ON_DAY, [end])
+        found = await fetching.row(pool, ON_DAY, [end_of(day)])
         if found is None:
             ends = await fetching.row(pool, ENDS, [])
             raise Refusal("not-found", f"No release was published by {day}; the first is of {ends['since']}.")
@@ -84,6 +83,10 @@ class Releases:
                 )
             return held
         return None if number is None else await self.numbered(pool, number)
+
+
+def end_of(day: date) -> str:
+    return f"{day + timedelta(days=1)}T00:00:00Z" if day < date.max else "9999-12-31T24:00:00Z"
 
 
 async def absent(pool: Pool, number: int) -> Refusal:

@@ -1,10 +1,12 @@
 """The contract: the OpenAPI 3.1 document, derived from the catalogue and from nothing else."""
 
+import json
+import re
 from functools import cache
 from typing import Any
 
 from api import terms
-from api.contract import components, headers, operations, parameters, responses, texts
+from api.contract import components, examples, headers, operations, parameters, responses, texts
 
 VERSION = f"1.{terms.CONTRACT}"
 
@@ -52,3 +54,12 @@ def written(public_url: str) -> dict[str, Any]:
             "responses": responses.shared(public_url),
         },
     }
+
+
+REFERENCE = re.compile(r'\{\s+("\$ref": "[^"]+")\s+\}')
+
+
+def written_out() -> str:
+    """The document as it is checked in: a line a fact, so that a change reads well as a diff."""
+    text = json.dumps(document(examples.BASE), indent=1, ensure_ascii=False)
+    return REFERENCE.sub(r"{\1}", text) + "\n"

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from api import answers, config, problems
+from api import answers, config, problems, summary
 from api.catalog import CATALOG
 from api.contract import texts, vocabularies
 from api.contract.vocabularies import ref
@@ -22,6 +22,7 @@ ABOUT = (
     config.Config,
     config.ProblemKind,
     problems.Problem,
+    summary.AgencySummary,
 )
 
 
@@ -31,6 +32,7 @@ def schemas() -> dict[str, Schema]:
         **vocabularies.components(),
         **structs(*(resource.record for resource in CATALOG), *ABOUT),
         **{name: schema for resource in CATALOG for name, schema in shapes(resource).items()},
+        "AgencySummaryAnswer": envelope("An agency on one page.", ref("AgencySummary"), "RecordLinks"),
     }
 
 

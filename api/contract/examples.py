@@ -19,6 +19,7 @@ RECORDED = Path(__file__).with_name("answers.json")
 BASE = "http://127.0.0.1:8000"
 # The first release that holds a resource's example, where it is not the first.
 HELD_SINCE = {"agreements": 10}
+SUMMARY = "/v1/agencies/us-dhs-ice/summary?release=1"
 
 
 class Asked(Struct, frozen=True, kw_only=True, order=True):
@@ -49,6 +50,7 @@ def asked() -> Iterable[Asked]:
     for resource in CATALOG:
         yield from (Asked(address=address) for suffix in suffixes() for address in listing(resource, suffix))
         yield from (Asked(address=single(resource, suffix)) for suffix in ("", ".json"))
+    yield Asked(address=SUMMARY)
     yield from FAULTS.values()
 
 
@@ -85,10 +87,6 @@ def name(asked: Asked) -> str:
 
 def of_list(resource: Resource, suffix: str, public_url: str) -> dict[str, Any]:
     return shown(Asked(address=listing(resource, suffix)[0]), public_url)
-
-
-def of_record(resource: Resource, suffix: str, public_url: str) -> dict[str, Any]:
-    return shown(Asked(address=single(resource, suffix)), public_url)
 
 
 def problems(slugs: Iterable[str], public_url: str) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from api import query
-from api.catalog import CATALOG
-from api.contract import parameters, responses, texts
+from api.catalog import BY_NAME, CATALOG
+from api.contract import examples, parameters, responses, texts
 from api.contract.responses import MOVED, Response, failures
 from api.contract.service import SERVICE, service
 from api.formats import FORMATS, Format
@@ -12,6 +12,7 @@ from api.resource import Resource
 
 Operation = dict[str, Any]
 Says = tuple[str, str]
+AGENCIES = BY_NAME["agencies"]
 
 
 def tags() -> list[dict[str, str]]:
@@ -37,7 +38,11 @@ def paths(public_url: str) -> dict[str, Any]:
             made[path + form.suffix] = {"get": as_file(resource, form, public_url)}
         made[f"{path}/{{{resource.key}}}"] = {"get": single(resource, public_url, negotiated=True)}
         made[f"{path}/{{{resource.key}}}.json"] = {"get": single(resource, public_url, negotiated=False)}
-    return made | service(public_url)
+    return (
+        made
+        | {f"/v1/{AGENCIES.name}/{{id}}/summary": {"get": agency_summary(public_url)}}
+        | service(public_url)
+    )
 
 
 def operation(resource: Resource, identity: str, says: Says, takes: Any, answers: Response) -> Operation:
@@ -81,19 +86,36 @@ def as_file(resource: Resource, form: Format, public_url: str) -> Operation:
 
 
 def single(resource: Resource, public_url: str, *, negotiated: bool) -> Operation:
-    alias = (
-        " A name that is an alias of exactly one is answered with its address." if resource.aliases else ""
-    )
     says = (
         f"Read one {texts.singular(resource)}" + ("" if negotiated else ", always as JSON"),
-        f"One record of {texts.plural(resource)} by its {resource.key}.{alias}",
+        f"One record of {texts.plural(resource)} by its {resource.key}.{alias(resource)}",
     )
-    key = {"$ref": f"#/components/parameters/{parameters.key_of(resource)}"}
-    takes = [key, *parameters.refs(resource, query.record_values(resource))]
-    answers = responses.record(resource, "" if negotiated else ".json", public_url)
-    answers |= MOVED if resource.aliases else {}
-    # a release is never withdrawn
+    name, suffix = (f"get{resource.label}", "") if negotiated else (f"get{resource.label}Json", ".json")
+    address = examples.single(resource, suffix)
+    answers = responses.record(f"{resource.label}Answer", address, public_url)
+    answers |= missing(resource, negotiated=negotiated)
+    takes = parameters.refs(resource, query.record_values(resource))
+    return operation(resource, name, says, [parameters.key(resource), *takes], answers)
+
+
+def alias(resource: Resource) -> str:
+    known = " A name that is an alias of exactly one is answered with its address."
+    return known if resource.aliases else ""
+
+
+def missing(resource: Resource, *, negotiated: bool) -> Response:
+    """How one record is elsewhere or nowhere. A release is never withdrawn."""
     gone = ("Gone",) if resource.key == "id" else ()
     problems = failures("InvalidQuery", "NotFound", *unacceptable(negotiated=negotiated), *gone)
-    name = f"get{resource.label}" if negotiated else f"get{resource.label}Json"
-    return operation(resource, name, says, takes, answers | problems)
+    return (MOVED if resource.aliases else {}) | problems
+
+
+def agency_summary(public_url: str) -> Operation:
+    says = (
+        "Read an agency on one page",
+        f"Headlines, what disputes them, programs and agreements of an agency.{alias(AGENCIES)}",
+    )
+    takes = [parameters.key(AGENCIES), *parameters.refs(AGENCIES, query.moment_values())]
+    answers = responses.record("AgencySummaryAnswer", examples.SUMMARY, public_url)
+    answers |= missing(AGENCIES, negotiated=True)
+    return operation(AGENCIES, "getAgencySummary", says, takes, answers)

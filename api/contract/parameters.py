@@ -43,18 +43,16 @@ def about(resource: Resource, name: str) -> str:
 
 def schema(resource: Resource, name: str, value: Value) -> Schema:
     """The value's own schema, its closed list by name."""
-    listed = {
-        "sort": ref(f"{resource.label}Order"),
-        "fields": ref(f"{resource.label}Column"),
-        "include": ref(f"{resource.label}Relation"),
+    label, own = resource.label, dict(value.schema)
+    named = {
+        "sort": ref(f"{label}Order"),
+        "match": ref("Match") | {"default": MATCHES[0]},
+        "include": own | {"items": ref(f"{label}Relation")},
+        "fields": own | {"items": ref(f"{label}Column")},
+        "limit": own | {"default": query.DEFAULT_LIMIT},
+        "count": own | {"default": False},
     }
-    if name == "match":
-        return ref("Match") | {"default": MATCHES[0]}
-    if name == "sort":
-        return listed[name]
-    defaults = {"limit": query.DEFAULT_LIMIT, "count": False}
-    found = dict(value.schema) | ({"items": listed[name]} if name in listed else {})
-    return found | ({"default": defaults[name]} if name in defaults else {})
+    return own if name in resource.filters else named.get(name, own)
 
 
 @cache
@@ -99,6 +97,10 @@ def shared() -> dict[str, Schema]:
 
 def key_of(resource: Resource) -> str:
     return f"{resource.label}{resource.key.title()}"
+
+
+def key(resource: Resource) -> Schema:
+    return {"$ref": f"#/components/parameters/{key_of(resource)}"}
 
 
 def path(resource: Resource) -> Schema:

@@ -101,13 +101,13 @@ def file(resource: Resource, form: Format, public_url: str) -> dict[str, Respons
     } | NOT_MODIFIED
 
 
-def record(resource: Resource, suffix: str, public_url: str) -> dict[str, Response]:
-    shown = examples.of_record(resource, suffix, public_url)
+def record(shape: str, address: str, public_url: str) -> dict[str, Response]:
+    shown = examples.shown(examples.Asked(address=address), public_url)
     return {
         "200": {
             "description": "The record.",
             "headers": headers.refs(*headers.HELD),
-            "content": {negotiation.JSON: {"schema": ref(f"{resource.label}Answer"), **shown}},
+            "content": {negotiation.JSON: {"schema": ref(shape), **shown}},
         }
     } | NOT_MODIFIED
 

@@ -1,0 +1,150 @@
+"""The document is valid, checked in as it is, and complete: every address of the application and no other."""
+
+import json
+import re
+from itertools import combinations
+
+import pytest
+from click.testing import CliRunner
+from openapi_spec_validator import validate
+
+from api import contract, docs
+from api.cli import main
+from api.commands.inspecting import CHECKED_IN
+from api.contract import vocabularies
+
+BASE = "https://muster.example"
+DOCUMENT = contract.document(BASE)
+OPERATIONS = {
+    f"{method} {path}": operation
+    for path, methods in DOCUMENT["paths"].items()
+    for method, operation in methods.items()
+}
+
+
+def test_the_document_is_valid():
+    validate(DOCUMENT)
+
+
+def test_the_checked_in_document_is_the_present_one():
+    found = CliRunner().invoke(main, ["openapi", "--check"])
+    assert found.exit_code == 0, found.output
+
+
+def test_a_stale_document_is_told(tmp_path):
+    stale = tmp_path / "v1.json"
+    stale.write_text(CHECKED_IN.read_text().replace("getConfig", "getSettings"))
+    found = CliRunner().invoke(main, ["openapi", "--check", "--output", str(stale)])
+    assert found.exit_code == 1
+    assert "getSettings" in found.output
+    assert "make openapi" in found.output
+
+
+def test_the_command_prints_and_writes_the_same(tmp_path):
+    path = tmp_path / "v1.json"
+    assert CliRunner().invoke(main, ["openapi", "--output", str(path)]).exit_code == 0
+    assert CliRunner().invoke(main, ["openapi"]).output == path.read_text()
+
+
+def routes(app) -> set[str]:
+    """Every address the application answers, as the document writes it."""
+    found = {f"{path}" for route in app.routes for path in [route.path]}
+    return {re.sub(r"\{(\w+):\w+\}", "{}", path) for path in found}
+
+
+def test_every_route_is_documented_and_every_address_is_a_route(app):
+    # the record's own route answers its name with .json too
+    documented = {re.sub(r"\{\w+\}(\.json)?", "{}", path) for path in DOCUMENT["paths"]}
+    assert documented == routes(app)
+
+
+def test_every_operation_says_what_a_reader_needs():
+    identities = [operation["operationId"] for operation in OPERATIONS.values()]
+    assert len(set(identities)) == len(identities)
+    for name, operation in OPERATIONS.items():
+        assert operation["summary"], name
+        assert operation["description"].endswith("."), name
+        assert operation["tags"], name
+        assert {"200", "400"} <= set(operation["responses"]), name
+
+
+def nodes(node):
+    if isinstance(node, dict):
+        yield node
+        for each in node.values():
+            yield from nodes(each)
+    elif isinstance(node, list):
+        for each in node:
+            yield from nodes(each)
+
+
+def test_every_closed_list_is_a_component_of_its_own():
+    components = DOCUMENT["components"]["schemas"]
+    named = [schema for schema in components.values() if "enum" in schema]
+    everywhere = [node for node in nodes(DOCUMENT) if isinstance(node.get("enum"), list)]
+    assert len(everywhere) == len(named) > 30
+
+
+def test_no_two_vocabularies_hold_the_same_codes():
+    records = vocabularies.named()
+    for (one, codes), (other, more) in combinations(records.items(), 2):
+        assert set(codes) != set(more), (one, other)
+
+
+def test_every_reference_leads_somewhere_and_every_component_is_used():
+    used = {node["$ref"] for node in nodes(DOCUMENT) if "$ref" in node}
+    kinds = DOCUMENT["components"]
+    there = {f"#/components/{kind}/{name}" for kind, entries in kinds.items() for name in entries}
+    assert used == there
+
+
+def test_identical_parameters_are_one_component():
+    texts = [json.dumps(each, sort_keys=True) for each in DOCUMENT["components"]["parameters"].values()]
+    repeated = {text for text in texts if texts.count(text) > 1 and '"in": "query"' in text}
+    assert not repeated
+
+
+@pytest.mark.parametrize(
+    "schema", DOCUMENT["components"]["schemas"].values(), ids=DOCUMENT["components"]["schemas"]
+)
+def test_what_is_required_is_a_member(schema):
+    assert set(schema.get("required", ())) <= set(schema.get("properties", ()))
+    assert schema["description"]
+
+
+async def test_the_document_is_served_with_a_tag(client, settings):
+    first = await client.get("/openapi.json")
+    assert first.json() == contract.document(settings.public_url)
+    again = await client.get("/openapi.json", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    packed = await client.get("/openapi.json", headers={"accept-encoding": "gzip"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.json() == first.json()
+    assert packed.headers["etag"] != first.headers["etag"]
+
+
+async def test_a_typo_in_the_query_of_the_document_is_refused(client):
+    assert (await client.get("/openapi.json?v=2")).status_code == 400
+
+
+async def test_the_page_loads_its_own_files_and_nothing_else(client):
+    page = await client.get("/docs")
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert {address for address in loaded if address != "openapi.json"} == {
+        f"docs/{name}" for name in docs.NAMES.values() if f"docs/{name}" in page.text
+    }
+    for address in loaded:
+        assert (await client.get(f"/{address}")).status_code == 200, address
+
+
+@pytest.mark.parametrize("name", docs.ASSETS)
+async def test_a_file_of_the_page_is_kept_for_ever_under_the_name_of_its_content(client, name):
+    found = await client.get(f"/docs/{name}")
+    assert "immutable" in found.headers["cache-control"]
+    assert docs.ASSETS[name].digest in name
+    assert found.content == docs.ASSETS[name].body
+
+
+async def test_the_page_has_no_other_files(client):
+    assert (await client.get("/docs/viewer.js")).status_code == 404
