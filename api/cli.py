@@ -1,14 +1,12 @@
-"""The command line: `muster COMMAND`; every command of every module in `api.commands` is one."""
+"""The command line: `muster COMMAND`; the modules of `api.commands` hold them."""
 
 import importlib
-import pkgutil
 import sys
-from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
 import click
 
-import api.commands
 from api.connection import DatabaseProblem
 from api.embedded.problems import ClusterProblem
 from api.settings import SettingsProblem
@@ -24,8 +22,31 @@ Settings are environment variables MUSTER_*: `muster check-config` prints and tr
 """
 
 
+# Where each command stands, so that one loads without what only the others need.
+COMMANDS = {
+    "serve": "serving",
+    "init-database": "databasing",
+    "check-config": "databasing",
+    "publish": "publishing",
+    "validate": "releasing",
+    "diff": "releasing",
+    "seal": "releasing",
+    "import": "releasing",
+    "openapi": "inspecting",
+    "explain": "inspecting",
+}
+
+
 class Commands(click.Group):
     """Problems that a person can mend are told in a sentence; anything else keeps its traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        return commands_of(importlib.import_module(f"api.commands.{COMMANDS[cmd_name]}"))[cmd_name]
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -47,14 +68,9 @@ def main() -> None:
     """Muster: how US law-enforcement agencies recruit, every number with its source."""
 
 
-def commands() -> Iterator[click.Command]:
-    for module in pkgutil.iter_modules(api.commands.__path__, "api.commands."):
-        things = vars(importlib.import_module(module.name)).values()
-        yield from (thing for thing in things if isinstance(thing, click.Command))
+def commands_of(module: ModuleType) -> dict[str, click.Command]:
+    return {thing.name or "": thing for thing in vars(module).values() if isinstance(thing, click.Command)}
 
-
-for command in commands():
-    main.add_command(command)
 
 if __name__ == "__main__":
     main(prog_name="muster")

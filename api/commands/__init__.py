@@ -1,1 +1,1 @@
-"""What `muster` can do: every click command in these modules is one of its commands."""
+"""What `muster` can do; `api.cli` says which module holds which command."""
