@@ -1,7 +1,9 @@
 import asyncio
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from threading import Event
+from typing import NoReturn
 
 import asyncpg
 import click
@@ -33,14 +35,29 @@ def serve() -> None:
         raise SettingsProblem(
             ["MUSTER_DATABASE_URL: needed beside MUSTER_OWNER_URL; the server reads with it"]
         )
-    for name in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(name) is signal.SIG_DFL:
-            signal.signal(name, signal.default_int_handler)
-    try:
-        with database(settings) as (cluster, readers):
-            run(settings, readers, cluster, say)
-    except KeyboardInterrupt:
+    with stopping() as asked, suppress(KeyboardInterrupt), database(settings) as (cluster, readers):
+        run(settings, readers, cluster, say)
+    if asked.is_set():
         say("Stopped.")
+
+
+@contextmanager
+def stopping() -> Iterator[Event]:
+    """SIGTERM and a closed terminal end it as Ctrl-C does; work that is cut short by it has not failed."""
+    asked = Event()
+
+    def stop(*_: object) -> NoReturn:
+        asked.set()
+        raise KeyboardInterrupt
+
+    for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        if signal.getsignal(name) is not signal.SIG_IGN:
+            signal.signal(name, stop)
+    try:
+        yield asked
+    except DatabaseProblem:
+        if not asked.is_set():
+            raise
 
 
 @contextmanager
