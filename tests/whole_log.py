@@ -1,7 +1,7 @@
 """The real log as a whole, published once a session, and a server on it as users meet one.
 
-TEST_SITE_URL names a server that already holds it: nothing is published then, and trying the documents or a
-statement about the data takes seconds.
+TEST_SITE_URL names a server that already holds it, TEST_SITE_DATABASE_URL its database: then nothing is
+published, and trying the documents or a statement about the data takes seconds.
 """
 
 import os
@@ -29,6 +29,13 @@ def whole_log(server: Any) -> Any:
     made = server.create("muster_whole_log")
     made.publish(REAL)
     return made
+
+
+@pytest.fixture(scope="session")
+def log_url(request: pytest.FixtureRequest) -> str:
+    """The address of that database, for a reader who may take two minutes."""
+    given = os.environ.get("TEST_SITE_DATABASE_URL")
+    return given or str(request.getfixturevalue("whole_log").exporter_url)
 
 
 @pytest.fixture(scope="session")
