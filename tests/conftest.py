@@ -1,9 +1,9 @@
 """What all rooms of tests share: a PostgreSQL, a database filled with a small log, the application, a client.
 
 `server` → `small_log` → `database` → `settings` → `app` → `client`; each is made once a session. A test that
-publishes takes `make_database` for a database of its own. `whole_log` is every real release and `site` a server
-on it. TEST_SERVER_URL names another PostgreSQL for all of them, with a superuser: the embedded one is not
-started then.
+publishes takes `make_database` for a database of its own. `whole_log` is every real release, `site` serves
+it. TEST_SERVER_URL names another PostgreSQL for all of them, with a superuser: the embedded one is then not
+started.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ from api import embedded
 from api.database import initialise
 from api.settings import Settings
 from tests import small_log as log
-from tests.whole_log import site, whole_log  # noqa: F401 - fixtures
+from tests.whole_log import log_url, site, whole_log  # noqa: F401 - fixtures
 
 PUBLIC_URL = "https://muster.example"
 PASSWORD = "for-tests"
