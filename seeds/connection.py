@@ -19,6 +19,8 @@ SETTINGS: Final = {
     "jit": "off",
     "work_mem": "128MB",
     "lock_timeout": "5s",
+    # Enough to plan the joins of a release.
+    "default_statistics_target": "10",
     # A publisher that was killed must not hold the lock until its long statement ends.
     "client_connection_check_interval": "500ms",
 }

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from schemas.seed import SEEDS
+from seeds.loading import Touches, table_of
 from seeds.log import ReleaseFolder, broken_links, differing, file_sha256s, gaps
 
 PUBLISHED: Final = "select number, folder, folder_sha256, content_sha256 from muster.releases order by number"
@@ -12,16 +14,11 @@ FILES: Final = "select number, path, sha256 from muster.release_files"
 RELEASE: Final = """
 insert into muster.releases (
   number, version, published_at, title, notes, folder, folder_sha256, content_sha256,
-  added, changed, withdrawn,
-  agencies, incentive_programs, incentives, staffing_figures, agreements, sources, citations, metrics)
-select $1, $2, $3, $4, $5, $6, $7, $8, {counts}
-from (select 1) one left join muster.releases before on before.number = $1 - 1
+  added, changed, withdrawn, {held})
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, {counts})
 """
+HELD_BEFORE: Final = "select * from muster.releases where number = $1 - 1"
 OPERATIONS: Final = ("added", "changed", "withdrawn")
-HELD: Final = (
-    "agencies", "incentive-programs", "incentives", "staffing-figures", "agreements", "sources", "citations",
-    "metrics",
-)  # fmt: skip
 FLIP: Final = """
 insert into muster.current_release (number) values ($1) on conflict (only_row) do update set number = $1
 """
@@ -65,11 +62,12 @@ def check(log: list[ReleaseFolder], known: list[Published]) -> None:
         raise RefusedError("\n".join(problems))
 
 
-async def enter(connection: Any, folder: ReleaseFolder, before: str) -> str:
-    """Writes the release down, its counts from `touched`, and answers its content hash."""
+async def enter(connection: Any, folder: ReleaseFolder, before: str, touches: Touches) -> str:
+    """Writes the release down and answers its content hash, which continues that of the release before."""
     header, content = folder.header.release, hashlib.sha256(f"{before}{folder.sha256}".encode()).hexdigest()
+    held = await _held(connection, folder.number, touches)
     await connection.execute(
-        RELEASE.format(counts=", ".join([*map(_counted, OPERATIONS), *map(_held, HELD)])),
+        RELEASE.format(held=", ".join(held), counts=", ".join(str(count) for count in held.values())),
         folder.number,
         header.version,
         header.published_at,
@@ -78,23 +76,22 @@ async def enter(connection: Any, folder: ReleaseFolder, before: str) -> str:
         folder.path.name,
         folder.sha256,
         content,
+        *(sum(touches[resource, operation] for resource in SEEDS) for operation in OPERATIONS),
     )
     files = [(folder.number, path, sha256) for path, sha256 in file_sha256s(folder.path).items()]
     await connection.copy_records_to_table("release_files", schema_name="muster", records=files)
     return content
 
 
-def _counted(operation: str) -> str:
-    return f"(select count(*) from touched where operation = '{operation}')"
-
-
-def _held(resource: str) -> str:
-    """Those of the release before, more by the added and fewer by the withdrawn."""
-    added, withdrawn = (
-        f"(select count(*) from touched where resource = '{resource}' and operation = '{operation}')"
-        for operation in ("added", "withdrawn")
-    )
-    return f"coalesce(before.{resource.replace('-', '_')}, 0) + {added} - {withdrawn}"
+async def _held(connection: Any, number: int, touches: Touches) -> dict[str, int]:
+    """The records of each resource: those of the release before, and what came and went."""
+    before = await connection.fetchrow(HELD_BEFORE, number)
+    return {
+        (table := table_of(resource)): (before[table] if before else 0)
+        + touches[resource, "added"]
+        - touches[resource, "withdrawn"]
+        for resource in SEEDS
+    }
 
 
 async def flip(connection: Any, number: int) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
@@ -11,10 +12,13 @@ from seeds.records import COLUMNS, TAIL, Record
 
 Touched: TypeAlias = tuple[str, str, str, str | None, str | None]
 Progress: TypeAlias = Callable[[int], None]
+# How many records of a resource a release adds, changes, withdraws.
+Touches: TypeAlias = Counter[tuple[str, str]]
 
 # Changed records wait until those they replace are closed; beyond this many bytes on disk.
 IN_MEMORY: Final = 16 * 2**20
 OPERATION: Final = -len(TAIL)
+MANY: Final = 100
 
 TOUCHED: Final = """
 create temporary table if not exists touched (
@@ -53,14 +57,26 @@ def table_of(resource: str) -> str:
 
 async def load(
     connection: Any, number: int, records: Mapping[str, Iterator[list[Record]]], loaded: Progress
-) -> None:
+) -> Touches:
     """Leaves the temporary table `touched` behind: what the release does, record by record."""
     await connection.execute(TOUCHED)
+    touches: Touches = Counter()
     for resource, chunks in records.items():
-        await Loading(connection, number, resource, loaded).run(chunks)
+        loading = Loading(connection, number, resource, loaded)
+        await loading.run(chunks)
+        touches.update((resource, operation) for _, _, operation, _, _ in loading.touched)
+        await analyze(connection, f"muster.{table_of(resource)}", len(loading.touched))
     await connection.execute("analyze touched")
     await connection.execute(REGISTER, number)
     await connection.execute(CHANGES, number)
+    await analyze(connection, "muster.records", touches.total())
+    return touches
+
+
+async def analyze(connection: Any, tables: str, changed: int) -> None:
+    """Autovacuum does not see what an open transaction loaded, and the planner must."""
+    if changed >= MANY:
+        await connection.execute(f"analyze {tables}")
 
 
 class Loading:

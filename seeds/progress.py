@@ -1,4 +1,4 @@
-"""How far a publication has come, for the person waiting; and how long its phases took, for whoever tunes it."""
+"""How far a publication has come, for who waits for it; how long its phases took, for who tunes it."""
 
 import time
 from collections.abc import Callable, Iterator

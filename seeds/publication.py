@@ -1,10 +1,11 @@
 """A folder on its way into the database, phase by phase."""
 
+from collections import Counter
 from typing import Any
 
 from seeds.ledger import RefusedError, enter
 from seeds.links import unfold
-from seeds.loading import load
+from seeds.loading import analyze, load, table_of
 from seeds.log import ReleaseFolder
 from seeds.problems import report as reported
 from seeds.progress import Phases, Progress, Report
@@ -20,7 +21,7 @@ class Publication:
 
     def __init__(self, connection: Any, content: str, report: Report, phases: Phases) -> None:
         self.connection, self.content, self.report, self.phases = connection, content, report, phases
-        self.state = State()
+        self.state, self.touches = State(), Counter[str]()
 
     def read_again(self, folder: ReleaseFolder) -> None:
         with self.phases.phase(folder.path.name, "read again"):
@@ -33,16 +34,25 @@ class Publication:
             found = self._checked(folder)
         progress = Progress(name, found, self.report)
         with self.phases.phase(name, "load"):
-            await load(self.connection, number, found.records, progress.loaded)
+            touches = await load(self.connection, number, found.records, progress.loaded)
             await unfold(self.connection, number)
         with self.phases.phase(name, "stand"):
             await find_shown(self.connection, number)
-            await stand(self.connection, number)
+            await stand(self.connection, number, touches.total())
         with self.phases.phase(name, "serve"):
-            await serve(self.connection, number)
-        self.content = await enter(self.connection, folder, self.content)
+            await serve(self.connection, number, touches)
+        for (resource, _), count in touches.items():
+            self.touches[resource] += count
+        self.content = await enter(self.connection, folder, self.content, touches)
         self.state.apply(found)
         progress.end()
+
+    async def finish(self) -> None:
+        """Before the flip: the planner learns what is served now."""
+        await self.connection.execute("set local default_statistics_target = 100")
+        with self.phases.phase("", "analyze"):
+            for resource, count in self.touches.items():
+                await analyze(self.connection, f"serving.{table_of(resource)}", count)
 
     def _checked(self, folder: ReleaseFolder) -> Checked:
         found = validate(folder.path, self.state)

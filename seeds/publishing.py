@@ -77,10 +77,13 @@ async def _publish_pending(
         for folder in log[len(known) :]:
             async with connection.transaction():
                 await publication.publish(folder)
+                await publication.finish()
                 await flip(connection, folder.number)
         return
     # Nobody reads an empty database: all of the log goes into it at once.
-    async with connection.transaction(), emptied(connection, phases):
-        for folder in log:
-            await publication.publish(folder)
+    async with connection.transaction():
+        async with emptied(connection, phases):
+            for folder in log:
+                await publication.publish(folder)
+        await publication.finish()
         await flip(connection, log[-1].number)

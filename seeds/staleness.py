@@ -51,7 +51,7 @@ BY_PASSAGE: Final = """
 select l.record_id from muster.citation_links l join reread c on c.id = l.citation_id
 where l.to_release is null or l.to_release = $1 - 1
 """
-BY_STANDING: Final = "select id from muster.standings where from_release = $1"
+BY_STANDING: Final = "select id from reckoned where not is_new"
 BY_READING: Final = "select id from reread"
 
 STALE: Final = {

@@ -1,6 +1,18 @@
 -- What is served: one flat row a record and span of releases, joined names and derived columns included, so that a
--- page, a pin and a file read one table. Filled by publishing from the views of 0005; `body` is the record as JSON.
+-- page, a pin and a file read one table. Filled by publishing from the views of 0005; `body` is the record as JSON,
+-- kept in its row and not compressed: 8160 bytes fill a page.
 create schema serving;
+
+-- A table cell has no passage: its source and locator are the citation, made when it is read.
+create function serving.cell(
+  source_id text, publisher text, title text, url text, published_on date, locator text) returns text
+language sql stable parallel safe
+return '[{"citation_id":null,"source_id":"' || source_id || '","publisher":' || coalesce(to_json(publisher)::text, 'null')
+  || ',"title":' || coalesce(to_json(title)::text, 'null') || ',"url":' || coalesce(to_json(url)::text, 'null')
+  || ',"published_on":' || coalesce(to_json(published_on)::text, 'null')
+  || ',"quote":null,"locator":' || coalesce(to_json(locator)::text, 'null')
+  || ',"relation":"supports","attribution":[{"name":' || coalesce(to_json(publisher)::text, 'null')
+  || ',"role":null,"verb":"published","said_on":null}]}]';
 
 create table serving.agencies (
   id                   text collate "C" not null,
@@ -27,7 +39,7 @@ create table serving.agencies (
   body                 text not null,
   constraint served_agencies_release_order check (to_release >= from_release),
   constraint served_agencies_pkey primary key (id, from_release)
-);
+) with (toast_tuple_target = 8160);
 
 create view api.agencies as select
   id, name, short_name, kind, level, aggregate,
@@ -69,7 +81,7 @@ create table serving.incentive_programs (
   body                   text not null,
   constraint served_incentive_programs_release_order check (to_release >= from_release),
   constraint served_incentive_programs_pkey primary key (id, from_release)
-);
+) with (toast_tuple_target = 8160);
 
 create view api.incentive_programs as select
   id, agency_id, agency_name, agency_short_name, agency_state, name,
@@ -139,7 +151,7 @@ create table serving.incentives (
   source_publisher          text collate "C",
   source_published_on       date,
   locator                   text collate "C",
-  citations                 json not null,
+  passages                  json,
   first_release             integer not null,
   last_changed_release      integer not null,
   source_title              text collate "C",
@@ -153,7 +165,7 @@ create table serving.incentives (
   body                      text not null,
   constraint served_incentives_release_order check (to_release >= from_release),
   constraint served_incentives_pkey primary key (id, from_release)
-);
+) with (toast_tuple_target = 8160);
 
 create view api.incentives as select
   id, agency_id, agency_name, agency_short_name, agency_kind, agency_level,
@@ -164,7 +176,8 @@ create view api.incentives as select
   service_obligation_months, starts_on, starts_on_precision, ends_on, ends_on_precision, as_of,
   as_of_precision, date_basis, year, rank, note, computed,
   part_of, series, headline, disputed, alternatives, source_id,
-  source_kind, source_quality, source_publisher, source_published_on, locator, citations,
+  source_kind, source_quality, source_publisher, source_published_on, locator, coalesce(passages, serving.cell(
+    source_id, source_publisher, source_title, source_url, source_published_on, locator)::json, '[]') as citations,
   first_release, last_changed_release
 from serving.incentives where to_release is null;
 create view api.incentives_at as select
@@ -176,7 +189,8 @@ create view api.incentives_at as select
   service_obligation_months, starts_on, starts_on_precision, ends_on, ends_on_precision, as_of,
   as_of_precision, date_basis, year, rank, note, computed,
   part_of, series, headline, disputed, alternatives, source_id,
-  source_kind, source_quality, source_publisher, source_published_on, locator, citations,
+  source_kind, source_quality, source_publisher, source_published_on, locator, coalesce(passages, serving.cell(
+    source_id, source_publisher, source_title, source_url, source_published_on, locator)::json, '[]') as citations,
   first_release, last_changed_release,
   from_release, to_release, source_title, source_url, speaker, attribution_chain, quote, search, body
 from serving.incentives;
@@ -233,7 +247,7 @@ create table serving.staffing_figures (
   source_publisher      text collate "C",
   source_published_on   date,
   locator               text collate "C",
-  citations             json not null,
+  passages              json,
   first_release         integer not null,
   last_changed_release  integer not null,
   source_title          text collate "C",
@@ -247,7 +261,7 @@ create table serving.staffing_figures (
   body                  text not null,
   constraint served_staffing_figures_release_order check (to_release >= from_release),
   constraint served_staffing_figures_pkey primary key (id, from_release)
-);
+) with (toast_tuple_target = 8160);
 
 create view api.staffing_figures as select
   id, agency_id, agency_name, agency_short_name, agency_kind, agency_level,
@@ -258,7 +272,8 @@ create view api.staffing_figures as select
   date_basis, year, period, period_start, period_end, target_date,
   target_date_precision, rank, note, computed, part_of, series,
   headline, disputed, alternatives, source_id, source_kind, source_quality,
-  source_publisher, source_published_on, locator, citations, first_release, last_changed_release
+  source_publisher, source_published_on, locator, coalesce(passages, serving.cell(
+    source_id, source_publisher, source_title, source_url, source_published_on, locator)::json, '[]') as citations, first_release, last_changed_release
 from serving.staffing_figures where to_release is null;
 create view api.staffing_figures_at as select
   id, agency_id, agency_name, agency_short_name, agency_kind, agency_level,
@@ -269,7 +284,8 @@ create view api.staffing_figures_at as select
   date_basis, year, period, period_start, period_end, target_date,
   target_date_precision, rank, note, computed, part_of, series,
   headline, disputed, alternatives, source_id, source_kind, source_quality,
-  source_publisher, source_published_on, locator, citations, first_release, last_changed_release,
+  source_publisher, source_published_on, locator, coalesce(passages, serving.cell(
+    source_id, source_publisher, source_title, source_url, source_published_on, locator)::json, '[]') as citations, first_release, last_changed_release,
   from_release, to_release, source_title, source_url, speaker, attribution_chain, quote, search, body
 from serving.staffing_figures;
 
@@ -304,7 +320,7 @@ create table serving.agreements (
   source_publisher     text collate "C",
   source_published_on  date,
   locator              text collate "C",
-  citations            json not null,
+  passages             json,
   first_release        integer not null,
   last_changed_release integer not null,
   source_title         text collate "C",
@@ -317,7 +333,7 @@ create table serving.agreements (
   body                 text not null,
   constraint served_agreements_release_order check (to_release >= from_release),
   constraint served_agreements_pkey primary key (id, from_release)
-);
+) with (toast_tuple_target = 8160);
 
 create view api.agreements as select
   id, program_id, agency_id, agency_name, agency_short_name, agency_kind,
@@ -325,7 +341,8 @@ create view api.agreements as select
   status, signed_on, first_listed_on, last_listed_on, absent_since, ended_on,
   agency_as_listed, county_as_listed, match, document_url, addendum_url, note,
   source_id, source_kind, source_quality, source_publisher, source_published_on, locator,
-  citations, first_release, last_changed_release
+  coalesce(passages, serving.cell(
+    source_id, source_publisher, source_title, source_url, source_published_on, locator)::json, '[]') as citations, first_release, last_changed_release
 from serving.agreements where to_release is null;
 create view api.agreements_at as select
   id, program_id, agency_id, agency_name, agency_short_name, agency_kind,
@@ -333,7 +350,8 @@ create view api.agreements_at as select
   status, signed_on, first_listed_on, last_listed_on, absent_since, ended_on,
   agency_as_listed, county_as_listed, match, document_url, addendum_url, note,
   source_id, source_kind, source_quality, source_publisher, source_published_on, locator,
-  citations, first_release, last_changed_release,
+  coalesce(passages, serving.cell(
+    source_id, source_publisher, source_title, source_url, source_published_on, locator)::json, '[]') as citations, first_release, last_changed_release,
   from_release, to_release, source_title, source_url, speaker, attribution_chain, quote, body
 from serving.agreements;
 
@@ -366,7 +384,7 @@ create table serving.sources (
   body                   text not null,
   constraint served_sources_release_order check (to_release >= from_release),
   constraint served_sources_pkey primary key (id, from_release)
-);
+) with (toast_tuple_target = 8160);
 
 create view api.sources as select
   id, kind, title, publisher, via, author,
@@ -411,7 +429,7 @@ create table serving.citations (
   body                 text not null,
   constraint served_citations_release_order check (to_release >= from_release),
   constraint served_citations_pkey primary key (id, from_release)
-);
+) with (toast_tuple_target = 8160);
 
 create view api.citations as select
   id, source_id, publisher, source_title, source_url, source_quality,
@@ -441,7 +459,7 @@ create table serving.metrics (
   body                 text not null,
   constraint served_metrics_release_order check (to_release >= from_release),
   constraint served_metrics_pkey primary key (id, from_release)
-);
+) with (toast_tuple_target = 8160);
 
 create view api.metrics as select
   id, label, definition, unit, nature, definition_version,

@@ -57,16 +57,6 @@ cross join lateral (select row(
 where l.to_release is null
 group by l.record_id;
 
--- A table cell has no passage: its source and locator are the citation.
-create function muster.cell(source muster.sources, locator text) returns json
-language sql stable parallel safe
-return (select json_build_array(row_to_json(x)) from (
-  select null::text as citation_id, source.id as source_id, source.publisher, source.title, source.url,
-    source.published_on, null::text as quote, locator, 'supports' as relation,
-    array_to_json(array[(select row_to_json(y) from (
-      select source.publisher as name, null::text as role, 'published' as verb, null::date as said_on) y)]) as attribution
-) x);
-
 create view muster.agencies_now as
 select
   a.id, a.name, a.short_name, a.kind, a.level, a.aggregate, a.parent_id, a.state, a.county, a.county_geoid, a.ori,
@@ -105,7 +95,8 @@ select
   coalesce(st.disputed, false) as disputed, coalesce(st.alternatives, 0) as alternatives,
   s.id as source_id, s.kind as source_kind, s.quality as source_quality, s.publisher as source_publisher,
   s.published_on as source_published_on, coalesce(i.locator, c.locator) as locator,
-  coalesce(c.citations, case when s.id is null then '[]'::json else muster.cell(s, i.locator) end) as citations,
+  c.citations as passages, coalesce(
+    c.citations::text, serving.cell(s.id, s.publisher, s.title, s.url, s.published_on, i.locator), '[]') as citations,
   r.since as first_release, i.from_release as last_changed_release,
   s.title as source_title, s.url as source_url, coalesce(c.speaker, s.publisher) as speaker,
   coalesce(c.attribution_chain, s.publisher) as attribution_chain, c.quote,
@@ -134,7 +125,8 @@ select
   coalesce(st.disputed, false) as disputed, coalesce(st.alternatives, 0) as alternatives,
   s.id as source_id, s.kind as source_kind, s.quality as source_quality, s.publisher as source_publisher,
   s.published_on as source_published_on, coalesce(f.locator, c.locator) as locator,
-  coalesce(c.citations, case when s.id is null then '[]'::json else muster.cell(s, f.locator) end) as citations,
+  c.citations as passages, coalesce(
+    c.citations::text, serving.cell(s.id, s.publisher, s.title, s.url, s.published_on, f.locator), '[]') as citations,
   r.since as first_release, f.from_release as last_changed_release,
   s.title as source_title, s.url as source_url, coalesce(c.speaker, s.publisher) as speaker,
   coalesce(c.attribution_chain, s.publisher) as attribution_chain, c.quote,
@@ -161,7 +153,8 @@ select
   g.agency_as_listed, g.county_as_listed, g.match, g.document_url, g.addendum_url, g.note,
   s.id as source_id, s.kind as source_kind, s.quality as source_quality, s.publisher as source_publisher,
   s.published_on as source_published_on, c.locator,
-  coalesce(c.citations, muster.cell(s, null)) as citations,
+  c.citations as passages,
+  coalesce(c.citations::text, serving.cell(s.id, s.publisher, s.title, s.url, s.published_on, null)) as citations,
   r.since as first_release, g.from_release as last_changed_release,
   s.title as source_title, s.url as source_url, coalesce(c.speaker, s.publisher) as speaker,
   coalesce(c.attribution_chain, s.publisher) as attribution_chain, c.quote

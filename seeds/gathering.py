@@ -1,0 +1,110 @@
+"""The statements to weigh again after a release: every record of every series that it touched."""
+
+from typing import Any, Final
+
+from seeds.headline import FORECASTS
+from seeds.loading import table_of
+
+# As figure_series, incentive_series and topic_of of the headline rule write them; a test holds them together.
+FIGURE_SERIES: Final = """concat_ws('.', x.agency_id, x.metric, coalesce(x.subset, ''), x.sex,
+  case x.modality when 'estimated' then 'observed' else x.modality end,
+  coalesce(x.per, ''), coalesce(x.period, ''),
+  case when x.period in ('to_date', 'span') then coalesce(x.period_start::text, '') else '' end,
+  coalesce(x.target_date::text, ''))"""
+INCENTIVE_SERIES: Final = """concat_ws('.', x.agency_id, x.kind, x.audience_kind, coalesce(x.eligibility, ''),
+  case x.modality when 'estimated' then 'observed' else x.modality end,
+  coalesce(x.unit, ''), coalesce(x.per, ''), coalesce(x.part_of, ''))"""
+TOPIC: Final = "concat_ws('.', x.agency_id, x.metric, coalesce(x.subset, ''))"
+FORECAST: Final = f"x.modality in ({', '.join(repr(each) for each in sorted(FORECASTS))})"
+STATED: Final = """x.qualifier, x.value, x.value_low, x.value_high, x.as_of, x.as_of_precision, x.rank,
+  x.source_id"""
+KINDS: Final = {
+    "staffing-figures": f"""x.id, {FIGURE_SERIES} as series, case when {FORECAST} then {TOPIC} end as topic,
+  {STATED}, x.period, x.period_start, x.period_end, x.target_date""",
+    "incentives": f"""x.id, {INCENTIVE_SERIES} as series, null as topic,
+  {STATED}, null as period, null::date as period_start, null::date as period_end, null::date as target_date""",
+}
+
+TEMPORARY: Final = """
+create temporary table if not exists asked (series text collate "C") on commit drop;
+create temporary table if not exists others (id text collate "C") on commit drop;
+create temporary table if not exists topics (agency_id text collate "C", topic text collate "C")
+  on commit drop;
+create temporary table if not exists statements (
+  is_new boolean, id text collate "C", series text collate "C", topic text collate "C",
+  qualifier text collate "C", value numeric, value_low numeric, value_high numeric,
+  as_of date, as_of_precision text collate "C", rank text collate "C", source_id text collate "C",
+  period text collate "C", period_start date, period_end date, target_date date
+) on commit drop;
+truncate asked, others, topics, statements;
+"""
+# Series that lost a record, or whose passages or sources weigh differently now.
+ASKED: Final = """
+insert into asked
+select distinct st.series from (
+  select id from touched where operation <> 'added'
+  union
+  select l.record_id from muster.citation_links l join reread c on c.id = l.citation_id
+  union
+  select x.id from muster.staffing_figures x join shown s on s.resource = 'sources' and s.id = x.source_id
+  union
+  select x.id from muster.incentives x join shown s on s.resource = 'sources' and s.id = x.source_id
+) moved
+join muster.standings st on st.id = moved.id and st.to_release is null
+"""
+TOUCHED: Final = """
+insert into statements
+select t.operation = 'added', {statement} from touched t
+join muster.{table} x on x.id = t.id and x.from_release = $1
+where t.resource = '{resource}'
+"""
+ALL_ASKED: Final = """
+insert into asked
+select distinct series from statements except select series from asked
+"""
+OTHERS: Final = """
+insert into others
+select st.id from asked join muster.standings st on st.series = asked.series and st.to_release is null
+where not exists (select from statements known where known.id = st.id)
+"""
+FROM_OTHERS: Final = """
+insert into statements
+select false, {statement} from others join muster.{table} x on x.id = others.id and x.to_release is null
+"""
+# Forecasts of one topic dispute each other across series: before the release or after it.
+TOPICS: Final = f"""
+insert into topics
+select x.agency_id, {TOPIC} from statements s
+join muster.staffing_figures x on x.id = s.id and x.to_release is null
+where s.topic is not null
+union
+select x.agency_id, {TOPIC} from touched t
+join muster.staffing_figures x on x.id = t.id and x.to_release = $1 - 1
+where t.operation <> 'added' and {FORECAST}
+"""
+ON_TOPIC: Final = f"""
+insert into statements
+select false, {KINDS["staffing-figures"]} from topics
+join muster.staffing_figures x on x.agency_id = topics.agency_id and {TOPIC} = topics.topic
+where x.to_release is null and {FORECAST}
+  and not exists (select from statements known where known.id = x.id)
+"""
+
+
+async def gather(connection: Any, number: int) -> None:
+    """Fills the temporary table `statements`, whole series at a time."""
+    await connection.execute(TEMPORARY)
+    await connection.execute(ASKED)
+    for resource, statement in KINDS.items():
+        parts = {"resource": resource, "table": table_of(resource), "statement": statement}
+        await connection.execute(TOUCHED.format(**parts), number)
+    await connection.execute(ALL_ASKED)
+    await connection.execute("analyze asked, statements")
+    await connection.execute(OTHERS)
+    await connection.execute("analyze others")
+    for resource, statement in KINDS.items():
+        await connection.execute(FROM_OTHERS.format(table=table_of(resource), statement=statement))
+    if await connection.execute(TOPICS, number) != "INSERT 0 0":
+        await connection.execute("analyze topics")
+        await connection.execute(ON_TOPIC)
+    await connection.execute("analyze statements")
