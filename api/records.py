@@ -61,7 +61,9 @@ async def page(
         )
     held = request.app.state.releases.remember(found)
     if not found["found"]:
-        raise await references.absent(pool, resource, question.get("after"), held.number)
+        why = await references.absent(pool, resource, question.get("after"), held.number)
+        # the list is there, only the place in it is not: 404 for a withdrawn one too
+        raise Refusal("not-found", why.detail, **why.members)
     if found["bodies"] is None:
         await references.check(pool, resource, question, held.number)
     bodies, following = cut(found, question, answer, held)

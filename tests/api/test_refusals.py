@@ -1,0 +1,76 @@
+"""What needs no database is answered without one."""
+
+import time
+from contextlib import AsyncExitStack
+
+import pytest
+
+from api.pools import FILES, PAGES
+
+
+@pytest.fixture
+async def busy(app):
+    """Every connection of both pools is taken."""
+    async with AsyncExitStack() as stack:
+        for pool, size in ((app.state.pools.pages, PAGES), (app.state.pools.files, FILES)):
+            for _ in range(size):
+                await stack.enter_async_context(pool.acquire())
+        yield
+
+
+REFUSALS = [
+    ("/v1/agencies?colour=red", "GET", 400),
+    ("/v1/agencies/ny0303000?colour=red", "GET", 400),
+    ("/v1/agencies.csv?limit=5", "GET", 400),
+    ("/v1/agencies/NY0303000", "GET", 404),
+    ("/nothing", "GET", 404),
+    ("/v1/agencies", "POST", 405),
+    ("/v1/agencies?q=" + "x" * 9000, "GET", 414),
+    ("/v1/agencies/", "GET", 308),
+    ("/v1/agencies", "OPTIONS", 204),
+    ("/v1/config", "GET", 200),
+    ("/openapi.json", "GET", 200),
+    ("/docs", "GET", 200),
+    ("/problems/not-found", "GET", 200),
+    ("/health/live", "GET", 200),
+]
+
+
+async def test_what_needs_no_database_is_answered_at_once_while_there_is_none(busy, get):
+    for address, method, status in REFUSALS:
+        began = time.perf_counter()
+        assert (await get(address, method)).status == status, address
+        assert time.perf_counter() - began < 0.5, address
+    assert (await get("/v1/agencies", accept="image/png")).status == 406
+
+
+async def test_a_live_304_and_a_head_of_a_list_rest_on_a_release_seen_a_second_ago(get, app):
+    addresses = (
+        "/v1/agencies",
+        "/v1/agencies.csv",
+        "/v1/agencies?release=1",
+        "/v1/staffing-figures.ndjson?release=1",
+    )
+    tags = {address: (await get(address)).headers["etag"] for address in addresses}
+    async with AsyncExitStack() as stack:
+        await app.state.releases.current(app.state.pools.pages)
+        for _ in range(PAGES):
+            await stack.enter_async_context(app.state.pools.pages.acquire())
+        for address, etag in tags.items():
+            assert (await get(address, if_none_match=etag)).status == 304
+            assert (await get(address, "HEAD", if_none_match=etag)).status == 304
+            assert (await get(address, "HEAD")).status == 200
+
+
+async def test_a_question_that_needs_a_connection_waits_two_seconds_and_no_longer(busy, get):
+    for address in ("/v1/agencies/ny0303000", "/v1/agencies.csv?release=1"):
+        began = time.perf_counter()
+        answer = await get(address)
+        assert (answer.status, answer.problem) == (503, "overloaded")
+        assert 1.5 < time.perf_counter() - began < 4
+        assert (answer.headers["retry-after"], answer.headers["cache-control"]) == ("2", "no-store")
+
+
+async def test_all_is_well_afterwards(get):
+    assert (await get("/v1/agencies/ny0303000")).status == 200
+    assert (await get("/v1/agencies.csv?state=NY")).status == 200
