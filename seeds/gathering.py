@@ -22,7 +22,8 @@ KINDS: Final = {
     "staffing-figures": f"""x.id, {FIGURE_SERIES} as series, case when {FORECAST} then {TOPIC} end as topic,
   {STATED}, x.period, x.period_start, x.period_end, x.target_date""",
     "incentives": f"""x.id, {INCENTIVE_SERIES} as series, null as topic,
-  {STATED}, null as period, null::date as period_start, null::date as period_end, null::date as target_date""",
+  {STATED}, null as period, null::date as period_start, null::date as period_end,
+  null::date as target_date""",
 }
 
 TEMPORARY: Final = """

@@ -22,17 +22,19 @@ select series, max(as_of) from statements
 group by series
 having count(distinct extract(year from as_of)) = count(*)
   and bool_and(
-    rank = 'normal' and topic is null and (period is null or period = 'to_date' or period_end = as_of)
+    rank = 'normal' and topic is null
+    and (period is null or period = 'to_date' or period_end is not distinct from as_of)
     and id not in (
       select record_id from muster.citation_links where relation = 'disputes' and to_release is null))
 """
 LATEST: Final = """
 insert into reckoned
-select s.is_new, s.id, s.series, s.as_of = p.latest, false, 0 from statements s join plain p on p.series = s.series
+select s.is_new, s.id, s.series, s.as_of = p.latest, false, 0
+from statements s join plain p on p.series = s.series
 """
 REST: Final = """
-select s.is_new, s.id, s.series, s.topic, s.qualifier, s.value, s.value_low, s.value_high, s.as_of, s.as_of_precision,
-  s.rank, s.period, s.period_start, s.period_end, s.target_date,
+select s.is_new, s.id, s.series, s.topic, s.qualifier, s.value, s.value_low, s.value_high, s.as_of,
+  s.as_of_precision, s.rank, s.period, s.period_start, s.period_end, s.target_date,
   source.kind as source_kind, source.quality as source_quality, source.published_on as source_published_on
 from statements s
 left join muster.passages p on p.record_id = s.id
@@ -62,7 +64,7 @@ select id, series, headline, disputed, alternatives, $1 from reckoned
 
 
 async def stand(connection: Any, number: int, touched: int) -> None:
-    """Needs the revisions, links and `shown` of the release; leaves `reckoned`: the standings that are new."""
+    """Needs the revisions, links and `shown` of the release; leaves `reckoned`: what stands otherwise now."""
     await gather(connection, number)
     await connection.execute(TEMPORARY)
     await connection.execute(PLAIN)
