@@ -44,7 +44,12 @@ class Edge:
         if target["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if (canonical := canonical_path(target["path"])) != target["path"]:
+        if b"%" in raw_path(target):
+            # a second spelling of an address would be a second answer in every cache
+            await self.refuse(
+                send, Refusal("not-found", "No address here is percent-encoded."), target["method"]
+            )
+        elif (canonical := canonical_path(target["path"])) != target["path"]:
             await answer(send, 308, [(b"location", self.location(target, canonical)), *ALWAYS])
         elif len(target["query_string"]) > terms.QUERY_BYTES:
             await self.refuse(
@@ -59,11 +64,8 @@ class Edge:
             await self.app(scope, receive, with_headers(send))
 
     def location(self, scope: Any, path: str) -> bytes:
-        # the raw path keeps its percent-encoding, so nothing decoded reaches a header
-        raw = scope.get("raw_path") or path.encode()
-        raw = canonical_path(raw.split(b"?", 1)[0].decode("latin-1")).encode("latin-1")
         query = scope["query_string"]
-        return self.public_url.encode() + raw + (b"?" + query if query else b"")
+        return (self.public_url + path).encode("ascii", "replace") + (b"?" + query if query else b"")
 
     async def refuse(self, send: Send, refusal: Refusal, method: str) -> None:
         body = b"" if method == "HEAD" else msgspec.json.encode(refusal.problem(self.public_url))
@@ -73,6 +75,11 @@ class Edge:
             *ALWAYS,
         ]
         await answer(send, refusal.kind.status, headers, body)
+
+
+def raw_path(scope: Any) -> bytes:
+    found: bytes = scope.get("raw_path") or b""
+    return found.partition(b"?")[0]
 
 
 def canonical_path(path: str) -> str:

@@ -21,13 +21,22 @@ class Spool:
         self.folder, self.capacity, self.used = folder, capacity, 0
 
     def file(self) -> "SpooledFile":
+        """Refused where the next chunk would not fit: better a problem than a file that is cut at once."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            disk = os.statvfs(self.folder)
+            room = min(self.capacity - self.used, disk.f_bavail * disk.f_frsize)
+            if room < CHUNK:
+                raise no_room()
             descriptor, name = tempfile.mkstemp(dir=self.folder)
             Path(name).unlink()
         except OSError as error:
-            raise Refusal("overloaded", "There is no room to make the file.") from error
+            raise no_room() from error
         return SpooledFile(self, descriptor)
+
+
+def no_room() -> Refusal:
+    return Refusal("overloaded", "There is no room to make the file.")
 
 
 class SpooledFile:
@@ -42,13 +51,13 @@ class SpooledFile:
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         if self.spool.used + len(data) > self.spool.capacity:
-            raise Refusal("overloaded", "There is no room to make the file.")
+            raise no_room()
         rest = memoryview(data)
         while rest:  # a disk that fills up takes a part, and refuses only the next one
             try:
                 written = os.write(self.descriptor, rest)
             except OSError as error:
-                raise Refusal("overloaded", "There is no room to make the file.") from error
+                raise no_room() from error
             self.size += written
             self.spool.used += written
             rest = rest[written:]

@@ -1,7 +1,7 @@
 """The service as it runs: a process, a PostgreSQL that may die, and clients on the loopback.
 
-`postgres` → `filled` → `serve` makes services; `service` is one that a module shares. Every test runs with the
-embedded PostgreSQL, and once more with Debian's 15 under the mark `extra`.
+`postgres` → `filled` → `serve` makes services; `service` is one that a module shares. Every test runs with
+the embedded PostgreSQL, and once more with Debian's 15 under the mark `extra`.
 """
 
 from collections.abc import Callable, Iterator
@@ -55,7 +55,7 @@ def serve(filled: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
     yield start
     for service in running:
-        service.stop()
+        service.kill()
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own that may be frozen, killed and started again: the embedded one, or Debian's 15."""
+"""A PostgreSQL that a test may freeze, kill and start again: the embedded one, or Debian's 15."""
 
 import asyncio
 import os
@@ -124,11 +124,11 @@ class Postgres:
     def ask(self, sql: str, *args: Any) -> list[Any]:
         return self.ask_as(self.cluster.owner_url, sql, *args)
 
-    def ask_as(self, url: str, sql: str, *args: Any) -> list[Any]:
+    def ask_as(self, url: str, sql: str, *args: Any, **settings: str) -> list[Any]:
         """In a thread of its own: the tests' event loop is none of its business."""
 
         async def asking() -> list[Any]:
-            connection = await asyncpg.connect(url, timeout=10)
+            connection = await asyncpg.connect(url, timeout=10, server_settings=settings)
             try:
                 return await connection.fetch(sql, *args) if args else await several(connection, sql)
             finally:

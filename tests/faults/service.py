@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
@@ -22,7 +21,7 @@ class Service:
     def __init__(self, folder: Path, reader_url: str, exporter_url: str, **settings: str) -> None:
         self.folder = folder
         self.spool = Path(settings.get("MUSTER_SPOOL_DIR", folder / "spool"))
-        self.port = free_port()
+        self.port, self.size = free_port(), int(settings.get("MUSTER_WORKERS", 1))
         self.log = folder / f"serve-{self.port}.log"
         clean = {name: text for name, text in os.environ.items() if not name.startswith("MUSTER_")}
         given = {
@@ -45,8 +44,8 @@ class Service:
             )
 
     def wait(self, seconds: float = 60) -> "Service":
-        """Until every worker answers: what a worker has not accepted, another one does."""
-        web.until(lambda: self.is_alive() and len(self.workers()) >= 1, seconds)
+        """Until every worker answers."""
+        web.until(lambda: self.is_alive() and self.starts() == self.size, seconds)
         web.until(lambda: web.status(self.port, "/health/live", timeout=2) == 200, seconds)
         return self
 
@@ -56,6 +55,10 @@ class Service:
 
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def starts(self) -> int:
+        """How many workers have begun to serve so far; one that has not yet cannot be stopped politely."""
+        return self.said().count("Started worker-")
 
     def server(self) -> psutil.Process:
         """Granian's own process, the parent of the workers."""
@@ -79,13 +82,17 @@ class Service:
         """Files in the making: they have no name, only a worker's descriptor."""
         return sum(str(self.spool) in link for worker in self.workers() for link in links(worker.pid))
 
-    def stop(self, how: signal.Signals = signal.SIGTERM, seconds: float = 60) -> int:
-        if self.process.poll() is None:
-            self.process.send_signal(how)
+    def stop(self, seconds: float = 60) -> int:
+        self.process.send_signal(signal.SIGTERM)
         try:
             return self.process.wait(seconds)
         finally:
-            self.process.kill()
+            self.kill()
+
+    def kill(self) -> None:
+        """Its server and workers die of it."""
+        self.process.kill()
+        self.process.wait()
 
 
 def links(pid: int) -> list[str]:
@@ -102,10 +109,3 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def settled(check: "object", seconds: float = 1.0) -> float:
-    """Seconds until the check holds; the test fails after `seconds`."""
-    begun = time.monotonic()
-    web.until(check, seconds)  # type: ignore[arg-type]
-    return time.monotonic() - begun

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import Any
+from typing import Any, Self
 
 from msgspec import Struct
 
@@ -115,7 +115,7 @@ class Crowd:
             time.sleep(self.pause)
         connection.close()
 
-    def __enter__(self) -> "Crowd":
+    def __enter__(self) -> Self:
         for thread in self.threads:
             thread.start()
         return self
@@ -146,6 +146,16 @@ class Reader:
 
     def read(self, size: int = 1024) -> bytes:
         return self.socket.recv(size)
+
+    def rest(self) -> bytes:
+        """Until the last chunk, or whatever else ends it."""
+        said = bytearray()
+        try:
+            while not said.endswith(b"0\r\n\r\n") and (piece := self.read(262_144)):
+                said += piece
+        except ConnectionResetError:
+            pass
+        return bytes(said)
 
     def leave(self) -> None:
         self.socket.close()

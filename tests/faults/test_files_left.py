@@ -1,0 +1,124 @@
+"""Clients of files that leave, crawl or are many."""
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.faults import web
+from tests.faults.postgres import Postgres
+from tests.faults.service import Service
+
+FILE = "/v1/staffing-figures.ndjson"
+PAGE = "/v1/agencies?limit=20"
+MEGABYTE = 2**20
+
+
+def copies(postgres: Postgres) -> int:
+    return sum(row["query"].lower().startswith("copy") for row in postgres.sessions())
+
+
+def abort(port: int, path: str, seed: int) -> None:
+    """Reads a random part and leaves, with or without a word."""
+    chance = random.Random(seed)
+    reader = web.Reader(port, path, buffer=65_536)
+    until, wanted = time.monotonic() + chance.uniform(0, 0.3), chance.randrange(3_000_000)
+    reader.socket.settimeout(0.3)
+    try:
+        while wanted > 0 and time.monotonic() < until and (piece := reader.read(65_536)):
+            wanted -= len(piece)
+    except (TimeoutError, ConnectionResetError):
+        pass
+    reader.leave()
+
+
+@pytest.mark.parametrize("clients", [40, pytest.param(200, marks=pytest.mark.extra)])
+def test_who_leaves_takes_session_and_file_along(
+    service: Service, filled: Postgres, trouble: Callable[..., None], clients: int
+):
+    """Also before the first byte: metrics take two seconds to begin."""
+    trouble(seconds=2)
+    threads = [
+        threading.Thread(target=abort, args=(service.port, "/v1/metrics.csv" if n % 10 == 0 else FILE, n))
+        for n in range(clients)
+    ]
+    alive = []
+    for thread in threads:
+        thread.start()
+        alive.append(web.get(service.port, "/health/live"))
+    for thread in threads:
+        thread.join()
+    web.until(lambda: copies(filled) == 0 and service.spooled() == 0, 1)
+    assert {answer.status for answer in alive} == {200}
+    assert sorted(answer.seconds for answer in alive)[len(alive) // 2] < 0.1
+    assert web.status(service.port, "/v1/sources.csv") == 200
+
+
+def pages(service: Service, count: int = 100) -> float:
+    """The time that nine of ten pages stay below."""
+    answers = [web.get(service.port, PAGE) for _ in range(count)]
+    assert {answer.status for answer in answers} == {200}
+    return sorted(answer.seconds for answer in answers)[count * 9 // 10]
+
+
+def test_slow_readers_of_files_are_in_nobodys_way(service: Service, filled: Postgres):
+    alone = pages(service)
+    path = "/v1/staffing-figures.csv"
+    with web.readers(service.port, path, 50) as slow:
+        begun = [reader.read(12)[9:12] for reader in slow]
+        web.until(lambda: copies(filled) == 0, 10)
+        beside = pages(service)
+        held = service.spooled()
+        for reader in slow:
+            reader.read(1024)
+    assert set(begun) <= {b"200", b"503"}
+    assert held >= begun.count(b"200") // 2 > 0
+    assert beside < 2 * alone + 0.05
+    web.until(lambda: service.spooled() == 0, 1)
+
+
+def test_files_need_no_memory(service: Service):
+    """Four large files at once for clients that do not read, and one that does, packed."""
+    web.get(service.port, FILE)
+    before = most = service.memory()
+    with web.readers(service.port, FILE, 4) as slow:
+        assert [reader.read(12)[9:12] for reader in slow] == [b"200"] * 4
+        packed = threading.Thread(
+            target=web.get, args=(service.port, FILE), kwargs={"headers": {"accept-encoding": "gzip"}}
+        )
+        packed.start()
+        while packed.is_alive():
+            most = max(most, service.memory())
+            time.sleep(0.05)
+    assert most < before + 64 * MEGABYTE, f"{(most - before) / MEGABYTE:.0f} MB more"
+
+
+@pytest.fixture
+def repeated(filled: Postgres) -> Iterator[int]:
+    """The figures of a million rows: the served ones again and again, at no cost of space."""
+    (held,) = filled.ask("select count(*)::int from serving.staffing_figures")
+    times = 1_000_000 // held[0] + 1
+    joined = f"cross join generate_series(1, {times})"
+    redefine = "do $$ begin execute 'create or replace view api.staffing_figures_at as ' || {}; end $$"
+    now = "rtrim(pg_get_viewdef('api.staffing_figures_at'), ';')"
+    filled.ask(redefine.format(f"{now} || ' {joined}'"))
+    yield held[0] * times
+    filled.ask(redefine.format(f"regexp_replace({now}, 'cross join.*', '', 'i')"))
+
+
+@pytest.mark.extra
+def test_a_million_rows_need_no_memory(service: Service, repeated: int):
+    before = most = service.memory()
+    reader = web.Reader(service.port, FILE, buffer=MEGABYTE)
+    reader.socket.settimeout(60)
+    lines, sampled = -len(b"HTTP/1.1 200 OK"), time.monotonic()
+    while not (piece := reader.read(MEGABYTE)).endswith(b"\r\n0\r\n\r\n"):
+        assert piece, "the file was cut"
+        lines += piece.count(b"}\n")
+        if time.monotonic() - sampled > 0.1:
+            most, sampled = max(most, service.memory()), time.monotonic()
+    reader.leave()
+    assert abs(lines - repeated) < repeated // 1000
+    assert most < before + 64 * MEGABYTE, f"{(most - before) / MEGABYTE:.0f} MB more"

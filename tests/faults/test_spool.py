@@ -1,0 +1,62 @@
+"""No room for files in the making: who asks next is told so, everything else goes on."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults import web
+from tests.faults.conftest import Serve
+
+FILE = "/v1/staffing-figures.ndjson"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    if os.geteuid() != 0 or sys.platform != "linux":
+        pytest.skip("mounting a file system of 8 MB needs root")
+    folder = tmp_path / "spool"
+    folder.mkdir(mode=0o700)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m,mode=700", "muster", str(folder)], check=True)
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def run_out_of_room(serve: Serve, **settings: str) -> None:
+    service = serve(**settings)
+    reader = web.Reader(service.port, FILE)
+    assert reader.read(12) == b"HTTP/1.1 200"
+    web.until(lambda: service.spooled() == 1, 5)
+    # all the room is taken by a file that is too large for it
+    web.until(lambda: web.status(service.port, "/v1/sources.csv") == 503, 5)
+    answer = web.get(service.port, FILE)
+    assert web.problem(answer)["type"].endswith("/overloaded")
+    assert web.status(service.port, "/v1/agencies") == 200
+    assert web.status(service.port, "/health/ready") == 200
+    assert not reader.rest().endswith(b"0\r\n\r\n"), "a file that was cut has a proper end"
+    reader.leave()
+    web.until(lambda: service.spooled() == 0, 1)
+    assert web.get(service.port, "/v1/agencies.csv").whole
+    assert web.status(service.port, "/v1/agencies.csv") == 200
+    cut = web.get(service.port, FILE)
+    assert (cut.status, cut.whole) == (200, False)
+    assert service.stop() == 0
+
+
+def test_a_spool_has_its_limit(serve: Serve):
+    run_out_of_room(serve, MUSTER_SPOOL_MB="8")
+
+
+def test_a_full_disk_refuses_files_only(serve: Serve, small_disk: Path):
+    run_out_of_room(serve, MUSTER_SPOOL_DIR=str(small_disk))
+
+
+def test_a_spool_that_cannot_be_written_refuses_files_only(serve: Serve, tmp_path: Path):
+    (tmp_path / "file").touch()
+    service = serve(MUSTER_SPOOL_DIR=str(tmp_path / "file" / "spool"))
+    answer = web.get(service.port, "/v1/sources.csv")
+    assert web.problem(answer)["type"].endswith("/overloaded")
+    assert web.status(service.port, "/v1/agencies") == 200
