@@ -1,0 +1,56 @@
+"""Every operation against its own promises: Schemathesis, strict, on a real server and a real PostgreSQL.
+
+Settings stand in schemathesis.toml. `make test` tries 25 examples of every operation, and on the smaller ones
+every case that their schemas define; `make check-all` 200 examples, and every case of pages and CSV files.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from api import contract
+
+ROOT = Path(__file__).resolve().parents[2]
+OPERATIONS = {
+    operation["operationId"]: len(operation.get("parameters", ()))
+    for methods in contract.document("http://127.0.0.1").get("paths", {}).values()
+    for operation in methods.values()
+}
+# All forms of a list read their parameters alike, so two forms stand for five.
+PAGES_AND_CSV = [name for name in OPERATIONS if not name.endswith(("Json", "Ndjson"))]
+SMALL = [name for name in OPERATIONS if OPERATIONS[name] < 10] + ["listMetrics", "listAgencies"]
+
+
+def run(address: str, *options: str) -> None:
+    """Fails with the whole report on any failure and on any warning."""
+    st = Path(sys.executable).with_name("schemathesis")
+    command = [str(st), "--config-file", "schemathesis.toml", "run", f"{address}/openapi.json", *options]
+    options = ["--checks", "all", "--continue-on-failure", "--workers", "2", "--no-color"]
+    found = subprocess.run([*command, *options], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+def included(names: list[str]) -> list[str]:
+    return [part for name in names for part in ("--include-operation-id", name)]
+
+
+def test_examples_of_every_operation_and_walks_between_them(service):
+    run(service, "--phases", "examples,fuzzing,stateful")
+
+
+def test_every_case_of_the_smaller_operations(service):
+    run(service, "--phases", "coverage", *included(SMALL))
+
+
+@pytest.mark.extra
+@pytest.mark.timeout(1800)
+def test_many_examples_of_every_operation(service):
+    run(service, "--phases", "fuzzing,stateful", "--max-examples", "200")
+
+
+@pytest.mark.extra
+@pytest.mark.timeout(1800)
+def test_every_case_of_pages_and_csv_files(service):
+    run(service, "--phases", "coverage", *included([name for name in PAGES_AND_CSV if name not in SMALL]))
