@@ -1,0 +1,89 @@
+"""make bench: Muster beside PostgREST, Datasette, psql and COPY, on one machine, over the same rows."""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import exports
+import installing
+import machine
+import pages
+import peers
+import publishing
+from database import Database, started
+from findings import Finding, table, write
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / "build" / "bench"
+PARTS = ("publishing", "pages", "deep", "files")
+
+
+def main() -> None:
+    asked = arguments()
+    installing.programs()
+    with started(BUILD / f"data-{asked.rows}") as database:
+        seconds = filled(database, asked.rows)
+        found = []
+        version = database.ask("show server_version")[0]["server_version"]
+        described = machine.describe(version)
+        for finding in measured(database, asked, seconds):
+            print(finding, flush=True)
+            found.append(finding)
+    text = table(f"{asked.rows:,} generated figures", described, found)
+    print(f"\n{text}")
+    if asked.write:
+        write(ROOT / "docs" / "benchmarks.md", f"{asked.rows:,} generated figures", text)
+    if not asked.keep:
+        shutil.rmtree(BUILD / f"data-{asked.rows}")
+    sys.exit(any(finding.met is False for finding in found))
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000, help="generated figures (default: a million)")
+    parser.add_argument("--write", action="store_true", help="write the table to docs/benchmarks.md")
+    parser.add_argument("--keep", action="store_true", help="keep the database for the next run")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="some of the parts")
+    parser.add_argument("--seconds", type=int, default=5, help="of load, each time")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each server has its turn")
+    return parser.parse_args()
+
+
+def filled(database: Database, rows: int) -> float | None:
+    """The seconds that publishing took; none where the rows were kept from an earlier run."""
+    if database.ask("select count(*) as n from api.releases")[0]["n"]:
+        return None
+    print(f"Publishing the real log and {rows:,} generated figures.", file=sys.stderr)
+    return publishing.fill(database, ROOT / "seeds" / "releases", BUILD, rows)
+
+
+def measured(database: Database, asked: argparse.Namespace, seconds: float | None) -> Iterator[Finding]:
+    if "publishing" in asked.only and seconds is not None:
+        yield publishing.beside_copy(database, BUILD, asked.rows, seconds)
+    database.tell("vacuum analyze")
+    with ExitStack() as servers:
+        muster = servers.enter_context(peers.muster(database, BUILD))
+        postgrest = servers.enter_context(
+            peers.postgrest(installing.postgrest(BUILD / "postgrest"), database, BUILD)
+        )
+        if "pages" in asked.only:
+            with peers.datasette(*datasette(database), BUILD) as beside:
+                compared = [muster, postgrest, beside]
+                yield from pages.measure(database, compared, BUILD, asked.seconds, asked.rounds)
+        if "deep" in asked.only:
+            yield from pages.Deep(database, muster, BUILD, asked.rounds).measure()
+        if "files" in asked.only:
+            yield from exports.measure(database, muster, postgrest, 3)
+
+
+def datasette(database: Database) -> tuple[Path, Path]:
+    file = BUILD / "bench.db"
+    peers.write_sqlite(database, file)
+    return installing.datasette(BUILD / "datasette"), file
+
+
+if __name__ == "__main__":
+    main()
