@@ -1,12 +1,15 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
-from litestar import Litestar
 
 from api.connection import user
 from api.settings import Settings
+
+# The command line uses the pools' limits and addresses and has no need of the framework.
+if TYPE_CHECKING:
+    from litestar import Litestar
 
 READER, EXPORTER = "muster_reader", "muster_exporter"
 PAGES, FILES = 10, 4
@@ -96,7 +99,7 @@ def number(text: str) -> int | float:
 
 
 @asynccontextmanager
-async def database(app: Litestar) -> AsyncIterator[None]:
+async def database(app: "Litestar") -> AsyncIterator[None]:
     """For `Litestar(lifespan=[database])`: settings are `app.state.settings`, else the environment's."""
     settings = app.state.get("settings") or Settings.from_environment()
     app.state.pools = Pools(settings)

@@ -62,4 +62,7 @@ if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
     except OSError as error:
-        sys.exit(f"could not give up root's rights: {error.strerror}")
+        sys.exit(
+            f"Could not give up root's rights ({sys.argv[2]}: {error.strerror}). As root, a MUSTER_DATA_DIR that "
+            "every user can reach is the surest; or run Muster as an ordinary user."
+        )
