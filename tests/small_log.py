@@ -176,6 +176,6 @@ def qualified() -> Iterator[Row]:
             "value_low": low,
             "value_high": high,
             "as_of": "" if n % 5 == 0 else f"20{10 + n % 9}-0{1 + n % 3}-15",
-            "note": AWKWARD[n % len(AWKWARD)] if n % 2 else "",
+            "note": AWKWARD[n // 2 % len(AWKWARD)] if n % 2 else "",
             "locator": f"row {n}",
         }

@@ -92,21 +92,22 @@ def points(record: Record, number: Fraction) -> list[Fraction]:
 
 def allows(record: Record, point: Fraction) -> bool:
     """Whether the statement allows the number, by its qualifier and not by the bounds that were derived."""
-    value, low, high = record["value"], record["value_low"], record["value_high"]
-    match record["qualifier"]:
-        case "exact" | "approximately":
-            return value is not None and point == value
-        case "more_than":
-            return bool(point > value)
-        case "at_least":
-            return bool(point >= value)
-        case "up_to" | "at_most":
-            return bool(0 <= point <= value)
-        case "nearly" | "less_than":
-            return bool(0 <= point < value)
-        case "between":
-            return bool(low <= point <= high)
-    return False
+    qualifier, value = record["qualifier"], record["value"]
+    if qualifier == "between":
+        return bool(record["value_low"] <= point <= record["value_high"])
+    if value is None:
+        return False
+    fits = {
+        "exact": point == value,
+        "approximately": point == value,
+        "more_than": point > value,
+        "at_least": point >= value,
+        "up_to": 0 <= point <= value,
+        "at_most": 0 <= point <= value,
+        "nearly": 0 <= point < value,
+        "less_than": 0 <= point < value,
+    }
+    return bool(fits[qualifier])
 
 
 def in_order(records: list[Record], sort: str, key: str = "id") -> list[Record]:

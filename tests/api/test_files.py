@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from api.catalog import BY_NAME, CATALOG
+from api.catalog import CATALOG
 
 NAMES = [resource.name for resource in CATALOG]
 QUESTIONS = [
@@ -159,7 +159,8 @@ async def test_a_file_has_no_pages_and_says_why(parameter, suffix, get):
 async def test_a_page_shows_every_column_and_says_so(get):
     [fault] = (await get("/v1/agencies?fields=id")).json["errors"]
     assert fault["expected"] == (
-        "no such parameter here: a page shows every column; the files (.csv, .ndjson, .array.json) take fields"
+        "no such parameter here: a page shows every column; "
+        "the files (.csv, .ndjson, .array.json) take fields"
     )
 
 

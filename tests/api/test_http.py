@@ -163,9 +163,10 @@ async def test_an_address_with_too_many_slashes_moves_to_the_one_without(address
     "address",
     [
         "/", "/V1/agencies", "/v1/Agencies", "/v1/AGENCIES", "/v1/agencies/NY0303000", "/v1/agencies.CSV",
-        "/v1/agencies.xml", "/v1/agencies;a=b", "/v1/agencies/..", "/v1/agencies/%2e%2e/config", "/v1/agencies%2Fny0303000",
-        "/v1/agencies/ny0303000/nothing", "/v1/agencies/ny0303000%0d%0aset-cookie:x=1", "/v1/agencies/ny0303000.csv",
-        "/v1/agencies/%00", "/v1/agencies/%FF", "/v2/agencies", "/v1", "/v1/agencies/ny0303000%20", "/favicon.ico",
+        "/v1/agencies.xml", "/v1/agencies;a=b", "/v1/agencies/..", "/v1/agencies/%2e%2e/config",
+        "/v1/agencies%2Fny0303000", "/v1/agencies/ny0303000/nothing",
+        "/v1/agencies/ny0303000%0d%0aset-cookie:x=1", "/v1/agencies/ny0303000.csv", "/v1/agencies/%00",
+        "/v1/agencies/%FF", "/v2/agencies", "/v1", "/v1/agencies/ny0303000%20", "/favicon.ico",
     ],
 )  # fmt: skip
 async def test_no_other_address_is_a_second_spelling(address, get):
@@ -186,14 +187,14 @@ EVERYWHERE = {
     "muster-contract": "1",
 }
 EXPOSED = {
-    "ETag", "Link", "Content-Location", "Content-Disposition", "Content-Length", "Content-Range", "Accept-Ranges",
-    "Repr-Digest", "Retry-After", "Muster-Release", "Muster-Contract",
+    "ETag", "Link", "Content-Location", "Content-Disposition", "Content-Length", "Content-Range",
+    "Accept-Ranges", "Repr-Digest", "Retry-After", "Muster-Release", "Muster-Contract",
 }  # fmt: skip
 
 
 async def test_every_answer_may_be_read_from_any_page(addresses, get):
-    refused = ("/nothing", "/v1/agencies?x=1", "/v1/agencies/nypd", "/v1/agencies/nobody", "/v1/agencies/",
-               "/v1/agencies?q=" + "x" * 9000, "/v1/incentives/test-city-police-drive-2026-housing")  # fmt: skip
+    refused = ["/nothing", "/v1/agencies?x=1", "/v1/agencies/nypd", "/v1/agencies/nobody", "/v1/agencies/"]
+    refused += ["/v1/agencies?q=" + "x" * 9000, "/v1/incentives/test-city-police-drive-2026-housing"]
     etag = (await get(RECORD)).headers["etag"]
     answers = [await get(address, origin="https://reader.example") for address in (*addresses, *refused)]
     answers += [
@@ -270,8 +271,9 @@ async def test_a_tag_is_of_one_address_one_release_and_one_coding(get, newest):
 @pytest.mark.parametrize(
     ("accept_encoding", "packed"),
     [
-        ("gzip", True), ("gzip, deflate, br", True), ("br;q=1.0, gzip;q=0.8", True), ("*", True), ("GZIP", True),
-        ("identity", False), ("gzip;q=0", False), ("*;q=0", False), ("br", False), ("", False), ("junk;;;", False),
+        ("gzip", True), ("gzip, deflate, br", True), ("br;q=1.0, gzip;q=0.8", True), ("*", True),
+        ("GZIP", True), ("identity", False), ("gzip;q=0", False), ("*;q=0", False), ("br", False),
+        ("", False), ("junk;;;", False),
     ],
 )  # fmt: skip
 async def test_gzip_is_sent_to_those_who_take_it(accept_encoding, packed, get):

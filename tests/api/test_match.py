@@ -48,8 +48,8 @@ def found(get):
 
 def test_the_figures_touch_one_another_in_every_way(qualified):
     assert {record["qualifier"] for record in qualified} == {
-        "exact", "more_than", "at_least", "nearly", "approximately", "up_to", "less_than", "at_most", "between",
-        "unspecified",
+        "exact", "more_than", "at_least", "nearly", "approximately", "up_to", "less_than", "at_most",
+        "between", "unspecified",
     }  # fmt: skip
     assert any(record["value"] is None for record in qualified)
 

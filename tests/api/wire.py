@@ -1,4 +1,4 @@
-"""A request as its bytes: an HTTP library mends addresses and decodes bodies, which is not wanted everywhere."""
+"""A request as its bytes: an HTTP library mends addresses and decodes bodies, which hides mistakes."""
 
 import asyncio
 import json
