@@ -63,7 +63,7 @@ clean:
 
 # By name and only what is missing; npm's own lock files say which Node tools.
 tools: .venv/development
-	@test -x $(POSTGRESQL_15) && command -v wrk npm > /dev/null \
+	@test -x $(POSTGRESQL_15) && command -v wrk > /dev/null && command -v npm > /dev/null \
 	  || { export DEBIAN_FRONTEND=noninteractive SUDO=$$(command -v sudo); \
 	       $$SUDO apt-get update -q && $$SUDO apt-get install -qy --no-install-recommends postgresql-15 wrk nodejs npm; }
 	@for lock in $(wildcard tests/*/package-lock.json); do npm ci --no-audit --no-fund --prefix "$$(dirname $$lock)" || exit 1; done

@@ -63,6 +63,6 @@ if __name__ == "__main__":
         main(*sys.argv[1:])
     except OSError as error:
         sys.exit(
-            f"Could not give up root's rights ({sys.argv[2]}: {error.strerror}). As root, a MUSTER_DATA_DIR that "
-            "every user can reach is the surest; or run Muster as an ordinary user."
+            f"Could not give up root's rights ({sys.argv[2]}: {error.strerror}). As root, choose a "
+            "MUSTER_DATA_DIR that every user can reach; or run Muster as an ordinary user."
         )
