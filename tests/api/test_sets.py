@@ -1,12 +1,13 @@
 """Filters as sets: together they intersect, and a filter and its negation share a list between them."""
 
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from api.catalog import BY_NAME, CATALOG
-from tests.api.oracle import written
+from tests.api.oracle import holds, written
 
 NAMES = [resource.name for resource in CATALOG]
 
@@ -70,3 +71,33 @@ async def test_with_a_value_and_without_one_share_the_list(data, records, get):
     )
     assert not set(without) & set(having)
     assert len(without) + len(having) == len(records[name])
+
+
+@pytest.fixture(scope="module")
+def records_at(walk):
+    """The records of a resource at a release, by walking its pages once."""
+    known = {}
+
+    async def read(name, release):
+        if (name, release) not in known:
+            known[name, release] = await walk(f"/v1/{name}?limit=1000&release={release}")
+        return known[name, release]
+
+    return read
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+async def test_a_pinned_list_is_filtered_by_what_its_release_says(data, records, records_at, newest, get):
+    name = data.draw(st.sampled_from(NAMES))
+    release = data.draw(st.sampled_from([1, 4, newest - 2, newest - 1]))
+    asked = condition(data, name, records)
+    parameter, _, text = asked.partition("=")
+    held = [each for each in await records_at(name, release) if holds(each, parameter, unquote(text))]
+    key = BY_NAME[name].key
+    answer = await get(f"/v1/{name}?{asked}&release={release}&limit=1000")
+    if answer.status == 404:
+        assert not held
+        assert "has no record" in answer.json["detail"]
+    else:
+        assert [each[key] for each in answer.json["data"]] == [each[key] for each in held][:1000]

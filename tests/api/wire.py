@@ -29,13 +29,15 @@ class Answer(Struct, frozen=True, kw_only=True):
         return str(found["type"].rpartition("/problems/")[2])
 
 
-async def ask(app: Litestar, target: str | bytes, method: str, headers: dict[str, str]) -> Answer:
+async def ask(
+    app: Litestar, target: str | bytes, method: str, headers: dict[str, str], version: str = "1.1"
+) -> Answer:
     raw = target.encode("ascii") if isinstance(target, str) else target
     path, _, query = raw.partition(b"?")
     scope = {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
-        "http_version": "1.1",
+        "http_version": version,
         "method": method,
         "scheme": "http",
         "path": unquote_to_bytes(path).decode("utf-8", "replace"),
