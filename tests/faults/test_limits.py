@@ -24,9 +24,11 @@ COMMON = {"lock_timeout": "2s", "default_transaction_read_only": "on"}
 @pytest.mark.parametrize("name", ["pages", "files"])
 def test_the_sessions_of_readers_have_limits(filled: Postgres, name: str):
     async def shown() -> dict[str, str]:
-        pool = getattr(Pools(settings), name)
-        async with pool:
-            return {setting: await pool.fetchval(f"show {setting}") for setting in LIMITS[name] | COMMON}
+        pools = Pools(settings)
+        async with getattr(pools, name).acquire() as session:
+            found = {setting: await session.fetchval(f"show {setting}") for setting in LIMITS[name] | COMMON}
+        pools.close()
+        return found
 
     urls = {
         "MUSTER_DATABASE_URL": filled.cluster.reader_url,
