@@ -10,15 +10,17 @@ from pathlib import Path
 
 from tests.docs.pages import BASE, ROOT, Block
 
-NODE_MODULES = Path(__file__).with_name("node_modules")
+FOLDER = Path(__file__).parent
 SECONDS = 120
 # Language → the file that a block becomes, and what runs it.
 RUN = {
     "sh": ("block.sh", ("sh", "-eu")),
     "python": ("block.py", (sys.executable,)),
-    "js": ("block.mjs", ("node",)),
+    "js": ("block.mjs", ("node", "--import", str(FOLDER / "document.mjs"))),
+    "ts": ("block.mts", ("sh", "-c", 'npx tsc $OPTIONS "$0" && node block.mjs')),
     "r": ("block.R", ("Rscript", "--vanilla")),
 }
+STRICT = "--strict --skipLibCheck --target es2022 --module esnext --moduleResolution bundler"
 # What only `make check-all` installs.
 EXTRA = re.compile(r"\b(npx|npm|node|Rscript)\b")
 
@@ -29,7 +31,7 @@ class Desk:
     def __init__(self, folder: Path, site: str) -> None:
         self.folder, self.site = folder, site
         (folder / "seeds").symlink_to(ROOT / "seeds")
-        (folder / "node_modules").symlink_to(NODE_MODULES)
+        (folder / "node_modules").symlink_to(FOLDER / "node_modules")
         muster = folder / "bin" / "muster"
         muster.parent.mkdir()
         muster.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -P -m api.cli "$@"\n')
@@ -43,7 +45,8 @@ class Desk:
             os.environ.get("PATH", os.defpath),
             str(Path(__file__).parent / "bin"),
         ]
-        return plain | {"PATH": os.pathsep.join(path), "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+        plain |= {"PATH": os.pathsep.join(path), "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+        return plain | {"OPTIONS": STRICT, "NPM_CONFIG_LOGLEVEL": "error"}
 
     def run(self, block: Block) -> subprocess.CompletedProcess[str]:
         """Runs a block; what it says to either stream, with the documents' address for the server's."""
@@ -74,4 +77,6 @@ def same(printed: str, expected: Block) -> bool:
 
 
 def is_extra(block: Block) -> bool:
-    return block.language in {"js", "r"} or (block.language == "sh" and EXTRA.search(block.text) is not None)
+    return block.language in {"js", "ts", "r"} or (
+        block.language == "sh" and EXTRA.search(block.text) is not None
+    )

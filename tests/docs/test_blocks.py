@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.desk import RUN, Desk, is_extra, same
-from tests.docs.pages import PAGES, ROOT, Block, blocks
+from tests.docs.pages import PAGES, Block, blocks
 
 # These are run by tests of their own; here their blocks are only read (tests/docs/test_reference.py).
 TOLD_ELSEWHERE = {"operations.md", "benchmarks.md"}
