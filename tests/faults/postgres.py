@@ -35,9 +35,10 @@ class Cluster(Protocol):
 
 
 class DebianCluster:
-    """PostgreSQL 15 as packaged, with a superuser named like the embedded one's."""
+    """PostgreSQL 15 as packaged, with a superuser named like the embedded one's unless told otherwise."""
 
-    def __init__(self) -> None:
+    def __init__(self, superuser: str = "muster_owner") -> None:
+        self.superuser = superuser
         if not DEBIAN.is_dir():
             raise RuntimeError("postgresql-15 is missing: `make check-all` installs it")
         self.folder = Path(tempfile.mkdtemp(prefix="muster-pg-", dir="/tmp"))
@@ -56,12 +57,11 @@ class DebianCluster:
         return self.process.pid if self.process else 0
 
     def prepare(self) -> None:
-        options = ["--username=muster_owner", "--auth=trust", "--encoding=UTF8", "--no-sync"]
+        options = [f"--username={self.superuser}", "--auth=trust", "--encoding=UTF8", "--no-sync"]
         self.call(
             "initdb", f"--pgdata={self.folder / 'data'}", "--lc-collate=C", "--lc-ctype=C.UTF-8", *options
         )
         self.run()
-        self.call("createdb", "--host", str(self.folder), "--username=muster_owner", "muster")
 
     def call(self, tool: str, *arguments: str) -> None:
         command = [str(DEBIAN / tool), *arguments]
@@ -162,6 +162,7 @@ def debian_cluster() -> Iterator[Postgres]:
     cluster = DebianCluster()
     try:
         cluster.prepare()
+        cluster.call("createdb", "--host", str(cluster.folder), "--username=muster_owner", "muster")
         yield Postgres(cluster)
     finally:
         cluster.stop()
