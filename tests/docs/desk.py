@@ -30,6 +30,7 @@ class Desk:
 
     def __init__(self, folder: Path, site: str) -> None:
         self.folder, self.site = folder, site
+        self.written: set[int] = set()
         (folder / "seeds").symlink_to(ROOT / "seeds")
         (folder / "node_modules").symlink_to(FOLDER / "node_modules")
         muster = folder / "bin" / "muster"

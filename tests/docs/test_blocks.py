@@ -39,9 +39,11 @@ def test_a_block_runs_and_prints_what_stands_below_it(block: Block, desk_of: Cal
 
 
 def write_files(block: Block, desk: Desk) -> None:
-    """A toml block with a title is a file that the commands below it use."""
+    """A toml block with a title is a file that the commands below it use; it is written once."""
     for file in blocks(block.page, {"toml"}):
-        if file.line < block.line and (title := re.search(r'title="([^"]+)"', " ".join(file.words))):
+        title = re.search(r'title="([^"]+)"', " ".join(file.words))
+        if title and file.line < block.line and file.line not in desk.written:
+            desk.written.add(file.line)
             target = desk.folder / title[1]
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(file.text, encoding="utf-8")
