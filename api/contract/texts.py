@@ -14,10 +14,10 @@ MATCH = (
 )
 
 PARAMETERS = {
-    "q": "Web-search syntax over names, descriptions and quotes, best match first: `bonus -police`, "
-    '`"signing bonus" or relocation`.',
+    "q": "Web-search syntax over names, descriptions and quotes, best match first unless `sort` is given: "
+    '`bonus -police`, `"signing bonus" or relocation`.',
     "sort": "The order; a minus turns it around. Records without a value come last, ties follow the id. "
-    "Without it: by id, or the best match of `q` first.",
+    "Without it: by id.",
     "limit": "The most records a page holds.",
     "after": "The id of a record of that release, in the result or not: the page begins behind its place in "
     "the order. `links.next` has it.",
