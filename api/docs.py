@@ -1,5 +1,6 @@
 """The documentation as a page that loads nothing from elsewhere, and the contract it shows."""
 
+import asyncio
 import gzip
 import hashlib
 from functools import cache, cached_property
@@ -13,7 +14,6 @@ from litestar.response.base import ASGIResponse
 from msgspec import Struct
 
 from api import negotiation, query
-from api.answers import HEAD
 from api.problems import Refusal
 
 FOLDER = Path(__file__).with_name("assets")
@@ -42,10 +42,11 @@ class Asset(Struct, frozen=True, kw_only=True, dict=True):
     def packed(self) -> bytes:
         return gzip.compress(self.body, 9, mtime=0)
 
-    def respond(self, request: Request[Any, Any, Any], headers: dict[str, str]) -> ASGIResponse:
+    async def respond(self, request: Request[Any, Any, Any], headers: dict[str, str]) -> ASGIResponse:
         packed = negotiation.accepts_gzip(request.headers.get("accept-encoding"))
         coding = {"content-encoding": "gzip"} if packed else {}
-        body = b"" if HEAD in request.scope else self.packed if packed else self.body
+        # packed once and kept, off the event loop
+        body = await asyncio.to_thread(lambda: self.packed) if packed else self.body
         headers = {"vary": "Accept-Encoding", **coding, **headers}
         return ASGIResponse(body=body, headers=headers, media_type=self.media_type)
 
@@ -88,7 +89,7 @@ def routes() -> list[HTTPRouteHandler]:
 @get("/openapi.json")
 async def get_openapi(request: Request[Any, Any, Any]) -> ASGIResponse:
     query.read(request.scope["query_string"], {})
-    made = openapi(request.app.state.settings.public_url)
+    made = await asyncio.to_thread(openapi, request.app.state.settings.public_url)
     packed = negotiation.accepts_gzip(request.headers.get("accept-encoding"))
     tag = f'"{made.digest}-gzip"' if packed else f'"{made.digest}"'
     headers = {"etag": tag, "cache-control": FOR_NOW}
@@ -96,13 +97,13 @@ async def get_openapi(request: Request[Any, Any, Any]) -> ASGIResponse:
     if tag in (each.strip().removeprefix("W/") for each in given.split(",")) or given.strip() == "*":
         headers["vary"] = "Accept-Encoding"
         return ASGIResponse(status_code=304, headers=headers, media_type=negotiation.JSON)
-    return made.respond(request, headers)
+    return await made.respond(request, headers)
 
 
 @get("/docs")
 async def get_docs(request: Request[Any, Any, Any]) -> ASGIResponse:
     query.read(request.scope["query_string"], {})
-    return page().respond(request, {"cache-control": FOR_NOW, "content-security-policy": POLICY})
+    return await page().respond(request, {"cache-control": FOR_NOW, "content-security-policy": POLICY})
 
 
 @get("/docs/{name:str}")
@@ -111,4 +112,4 @@ async def get_asset(request: Request[Any, Any, Any]) -> ASGIResponse:
     found = ASSETS.get(request.path_params["name"])
     if found is None:
         raise Refusal("not-found", "The documentation has no such file.")
-    return found.respond(request, {"cache-control": FOR_EVER})
+    return await found.respond(request, {"cache-control": FOR_EVER})

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import click
 
-from api import explaining
-from api.contract import written_out
 from api.problems import Refusal
 from api.settings import Settings
 
@@ -24,6 +22,8 @@ def openapi(output: Path | None, *, check: bool) -> None:
     \b
     Exit codes: 0 done, 1 the file to check is stale.
     """
+    from api.contract import written_out  # noqa: PLC0415 - slow to load, and only needed here
+
     text = written_out()
     if check:
         compare(output or CHECKED_IN, text)
@@ -55,6 +55,8 @@ def explain(url: str) -> None:
     \b
     Exit codes: 0 done, 1 no such address, 2 the query is not valid.
     """
+    from api import explaining  # noqa: PLC0415 - slow to load, and only needed here
+
     settings = Settings.from_environment()
     try:
         click.echo(asyncio.run(explaining.explained(url, settings.database_url)))
