@@ -1,0 +1,37 @@
+"""What is served of every release is what its folders say, however they were published."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from seeds.publishing import replay
+from tests.seeds import logs
+from tests.seeds.model import Model
+from tests.seeds.served import empty, everything, publish_singly, served
+
+
+@pytest.fixture(scope="module")
+def urls(make_database: Callable[[str], Any]) -> tuple[str, str]:
+    return make_database("law_singly").owner_url, make_database("law_at_once").owner_url
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(releases=logs.logs)
+def test_any_log_is_served_as_the_model_says(
+    urls: tuple[str, str], tmp_path: Path, releases: list[logs.Rows]
+) -> None:
+    log, (singly, at_once) = tmp_path / "log", urls
+    shutil.rmtree(log, ignore_errors=True)
+    logs.write(log, releases)
+    for url in urls:
+        empty(url)
+    assert publish_singly(singly, log) == replay(at_once, log) == len(releases)
+    model = Model()
+    expected = [model.publish(folder) for folder in sorted(log.iterdir())]
+    for number, records in enumerate(expected, start=1):
+        assert served(singly, number) == records
+    assert everything(singly) == everything(at_once)
