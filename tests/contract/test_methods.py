@@ -37,8 +37,10 @@ def ask(service):
     """Sends the address as it stands, which a client library would tidy first."""
     connection = http.client.HTTPConnection(urlsplit(service).netloc, timeout=30)
 
-    def asking(method: str, address: str) -> Answer:
+    def asking(method: str, address: str, **headers: str) -> Answer:
         connection.putrequest(method, address, skip_accept_encoding=True)
+        for name, text in headers.items():
+            connection.putheader(name.replace("_", "-"), text)
         connection.endheaders()
         return Answer(connection.getresponse())
 
@@ -54,6 +56,25 @@ def test_head_says_what_get_says(ask, address):
     assert {name: head.headers[name] for name in got.headers if name not in untold} == {
         name: text for name, text in got.headers.items() if name not in untold
     }
+
+
+@pytest.mark.parametrize("path", DOCUMENT["paths"])
+def test_an_answer_with_a_tag_is_304_to_who_has_it_and_says_what_is_documented(ask, path):
+    responses = DOCUMENT["paths"][path]["get"]["responses"]
+    found = ask("GET", filled(path))
+    assert ("etag" in found.headers) == ("304" in responses)
+    if "304" in responses:
+        unchanged = ask("GET", filled(path), if_none_match=found.headers["etag"])
+        assert (unchanged.status, unchanged.body) == (304, b"")
+        documented = resolved(responses["304"])["headers"]
+        assert {name.lower() for name in documented} <= set(unchanged.headers)
+        for name in ("etag", "cache-control", "vary"):
+            assert unchanged.headers[name] == found.headers[name]
+
+
+def resolved(node: dict) -> dict:
+    name = node.get("$ref", "").rpartition("/")[2]
+    return DOCUMENT["components"]["responses"][name] if name else node
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
