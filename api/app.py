@@ -5,6 +5,7 @@ from litestar.datastructures import State
 
 from api import config, docs, failures, files, health, records, summary
 from api.catalog import CATALOG
+from api.gathering import Lookups
 from api.middleware import Edge
 from api.pools import database
 from api.releases import Releases
@@ -26,7 +27,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             *health.routes(),
         ],
         lifespan=[database],
-        state=State({"settings": settings, "releases": Releases(), "spool": spool}),
+        state=State({"settings": settings, "releases": Releases(), "lookups": Lookups(), "spool": spool}),
         exception_handlers={Exception: failures.to_response},
         openapi_config=None,
         logging_config=None,

@@ -33,7 +33,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     def statement(self, release: int | None) -> tuple[str, list[Any]]:
         if self.key is not None:
-            return sql.one(self.resource, read_key(self.resource, self.key), release)
+            return sql.found(self.resource, [read_key(self.resource, self.key)], release)
         if self.is_file:
             return files.selection(self.resource, SUFFIXES[self.suffix], self.question, release)
         return paging.page(self.resource, self.question, release)

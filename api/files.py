@@ -12,10 +12,10 @@ from litestar.types import Receive, Scope, Send
 from api import fetching, paging, query, references
 from api.answers import HEAD, Answer, Reply
 from api.formats import FORMATS, Format
-from api.pools import Pool
 from api.query import Question
 from api.releases import Held
 from api.resource import Resource
+from api.sessions import Pool
 from api.spool import SpooledFile
 from api.sql import Statement, conditions
 

@@ -1,10 +1,11 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import asyncpg
 
 from api.connection import user
+from api.sessions import Pool, Session
 from api.settings import Settings
 
 # The command line uses the pools' limits and addresses and has no need of the framework.
@@ -13,26 +14,6 @@ if TYPE_CHECKING:
 
 READER, EXPORTER = "muster_reader", "muster_exporter"
 PAGES, FILES = 10, 4
-
-
-class Reader(asyncpg.Connection):  # type: ignore[misc]
-    """Readers keep nothing in a session, so giving one back to its pool costs no round trip."""
-
-    def get_reset_query(self) -> str:
-        return ""
-
-
-class Pool(asyncpg.Pool):  # type: ignore[misc]
-    """Waits so long for a connection and no longer, whoever asks."""
-
-    patience = 2.0
-
-    def acquire(self, *, timeout: float | None = None) -> Any:
-        return super().acquire(timeout=self.patience if timeout is None else timeout)
-
-    def is_exhausted(self) -> bool:
-        """Tells a wait for a free connection from a database that does not answer."""
-        return bool(self.get_size() == self.get_max_size() and self.get_idle_size() == 0)
 
 
 class Pools:
@@ -46,34 +27,29 @@ class Pools:
         self.pages = pool(settings.database_url, PAGES, patient=12)
         self.files = pool(files_url, FILES, patient=130, **longer(files_url))
 
-    async def open(self) -> None:
-        await self.pages
-        await self.files
-
-    async def close(self) -> None:
+    def close(self) -> None:
         self.pages.terminate()
         self.files.terminate()
 
 
 def pool(url: str, size: int, patient: float, **server_settings: str) -> Pool:
-    return Pool(
-        url,
-        connection_class=Reader,
-        record_class=asyncpg.Record,
-        min_size=0,
-        max_size=size,
-        max_queries=50_000,
-        max_inactive_connection_lifetime=300.0,
-        init=decode_numbers,
-        setup=None,
-        reset=None,
-        loop=None,
-        timeout=2,
-        command_timeout=patient,
-        statement_cache_size=256,
-        max_cached_statement_lifetime=0,
-        server_settings={"application_name": "muster", **server_settings},
-    )
+    async def connect() -> Session:
+        session = await asyncpg.connect(
+            url,
+            timeout=2,
+            command_timeout=patient,
+            statement_cache_size=256,
+            max_cached_statement_lifetime=0,
+            server_settings={"application_name": "muster", **server_settings},
+        )
+        try:
+            await decode_numbers(session)
+        except BaseException:
+            session.terminate()
+            raise
+        return session
+
+    return Pool(connect, size)
 
 
 def exporter_of(url: str) -> str:
@@ -88,10 +64,8 @@ def longer(url: str) -> dict[str, str]:
     return {} if user(url) == EXPORTER else {"statement_timeout": "120s"}
 
 
-async def decode_numbers(connection: Any) -> None:
-    await connection.set_type_codec(
-        "numeric", schema="pg_catalog", encoder=str, decoder=number, format="text"
-    )
+async def decode_numbers(session: Session) -> None:
+    await session.set_type_codec("numeric", schema="pg_catalog", encoder=str, decoder=number, format="text")
 
 
 def number(text: str) -> int | float:
@@ -103,8 +77,7 @@ async def database(app: "Litestar") -> AsyncIterator[None]:
     """For `Litestar(lifespan=[database])`: settings are `app.state.settings`, else the environment's."""
     settings = app.state.get("settings") or Settings.from_environment()
     app.state.pools = Pools(settings)
-    await app.state.pools.open()
     try:
         yield
     finally:
-        await app.state.pools.close()
+        app.state.pools.close()

@@ -10,11 +10,12 @@ from litestar.response.base import ASGIResponse
 from api import fetching, files, negotiation, paging, query, references, sql
 from api.answers import HEAD, Answer, Reply, spliced
 from api.catalog import BY_NAME
-from api.pools import Pool
+from api.gathering import Lookups
 from api.problems import Refusal
 from api.query import Question
 from api.releases import Held, Releases, absent
 from api.resource import Resource
+from api.sessions import Pool
 
 Handler = Callable[[Request[Any, Any, Any]], Coroutine[Any, Any, ASGIResponse]]
 
@@ -134,7 +135,8 @@ async def record(request: Request[Any, Any, Any], resource: Resource, name: str)
     held = await named(request, question)
     if (short := await early(request, answer, held, exists=False)) is not None:
         return short
-    found = await fetching.row(pool, *sql.one(resource, key, held.number if held else None))
+    lookups: Lookups = request.app.state.lookups
+    found = await lookups.find(pool, resource, key, held.number if held else None)
     if found is None:
         raise (
             await absent(pool, held.number)

@@ -5,10 +5,10 @@ from typing import Any
 
 from api import fetching
 from api.catalog import BY_NAME
-from api.pools import Pool
 from api.problems import Refusal
 from api.query import Question
 from api.resource import Resource
+from api.sessions import Pool
 from api.sql import Statement
 
 NEIGHBOURS = 12

@@ -7,9 +7,9 @@ from typing import Any
 from msgspec import Struct
 
 from api import fetching
-from api.pools import Pool
 from api.problems import Refusal
 from api.query import Question
+from api.sessions import Pool
 
 NEWEST = "select number, content_sha256, published_at from api.current_release"
 NUMBERED = "select number, content_sha256, published_at from api.releases where number = $1"
@@ -18,6 +18,7 @@ where published_at < $1 order by number desc limit 1"""
 ENDS = """select min(r.number) as first, max(r.number) as newest, min(r.published_at) as since,
   pg_is_in_recovery() as standby
 from api.releases r"""
+
 MAX_AGE = 1.0
 
 

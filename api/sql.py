@@ -64,14 +64,16 @@ def condition(statement: Statement, column: Column, operator: Operator, question
     return f"({sql.replace('{c}', f'x.{column.name}')})"
 
 
-def one(resource: Resource, key: Any, release: int | None) -> tuple[str, list[Any]]:
-    """One row: the release, and the body of the record where the release holds it."""
+def found(resource: Resource, keys: list[Any], release: int | None) -> tuple[str, list[Any]]:
+    """The release, and the body of each of these records that it holds; one row even where it holds none."""
     statement = Statement(resource, release)
-    wanted = "".join(f", x.{column}" for column in dict.fromkeys(resource.include.values()))
-    replaced = ", x.replaced_by" if "replaced_by" in resource.columns else ""
-    sql = f"""select {RELEASE}, x.body{wanted}{replaced}
+    columns = [resource.key + " as key", "body", *dict.fromkeys(resource.include.values())]
+    columns += ["replaced_by"] if "replaced_by" in resource.columns else []
+    key = resource.columns[resource.key].value
+    among = f"any({statement.value(keys)}{key.array if key else '::text[]'})"
+    sql = f"""select {RELEASE}, {", ".join(f"x.{column}" for column in columns)}
 from {statement.releases}
-left join {resource.view} x on x.{resource.key} = {statement.value(key)} and {statement.held}"""
+left join {resource.view} x on x.{resource.key} = {among} and {statement.held}"""
     return sql, statement.args
 
 

@@ -7,10 +7,10 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 from msgspec import Struct
 
-from api import fetching, negotiation, query, records, sql
+from api import fetching, negotiation, query, records
 from api.answers import Answer
 from api.catalog import BY_NAME
-from api.pools import Pool
+from api.sessions import Pool
 from api.sql import Statement
 from schemas.agency import Agency
 from schemas.agreement import Agreement
@@ -81,7 +81,7 @@ async def get_summary(request: Request[Any, Any, Any]) -> ASGIResponse:
     if (short := await records.early(request, answer, held, exists=False)) is not None:
         return short
     held = held or await request.app.state.releases.current(pool)
-    found = await fetching.row(pool, *sql.one(AGENCIES, key, held.number))
+    found = await request.app.state.lookups.find(pool, AGENCIES, key, held.number)
     if found is None or found["body"] is None:
         return await records.elsewhere(request, AGENCIES, key, held, rest="/summary")
     if found["replaced_by"]:
