@@ -11,6 +11,8 @@ from pathlib import Path
 from tests.docs.pages import BASE, ROOT, Block
 
 FOLDER = Path(__file__).parent
+# Where `make tools` puts Node.
+TOOLS = ROOT / "build" / "tools" / "bin"
 SECONDS = 120
 # Language → the file that a block becomes, and what runs it.
 RUN = {
@@ -68,6 +70,13 @@ class Desk:
 
     def local(self, text: str) -> str:
         return text.replace(BASE, self.site)
+
+
+def path(*first: Path) -> str:
+    """A machine without curl gets ours, which knows as much of it as the documents use."""
+    return os.pathsep.join(
+        [*map(str, first), str(TOOLS), os.environ.get("PATH", os.defpath), str(FOLDER / "bin")]
+    )
 
 
 def same(printed: str, expected: Block) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,10 +46,7 @@ def blocks(page: Path, languages: set[str]) -> list[Block]:
     found: list[Block] = []
     for block, adjacent in fences(page):
         if found and adjacent and block.language in PRINTED:
-            found[-1] = Block(
-                **{name: getattr(found[-1], name) for name in ("page", "line", "language", "words", "text")},
-                prints=block,
-            )
+            found[-1] = msgspec.structs.replace(found[-1], prints=block)
         found.append(block)
     return [block for block in found if block.language in languages]
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from tests.docs.desk import RUN, Desk, is_extra, same
-from tests.docs.pages import PAGES, Block, blocks
+from tests.docs.desk import FOLDER, RUN, Desk, is_extra, same
+from tests.docs.pages import PAGES, ROOT, Block, blocks, fences
 
 # These are run by tests of their own; here their blocks are only read (tests/docs/test_reference.py).
 TOLD_ELSEWHERE = {"operations.md", "benchmarks.md"}
@@ -36,6 +37,43 @@ def test_a_block_runs_and_prints_what_stands_below_it(block: Block, desk_of: Cal
     assert (done.returncode != 0) == ("fails" in block.words), done.stdout
     if block.prints is not None:
         assert same(done.stdout, block.prints), f"{block.name} prints\n{done.stdout}"
+
+
+CURLS = [block for block in runnable() if "curl " in block.text]
+
+
+@pytest.mark.parametrize("block", CURLS, ids=[block.name for block in CURLS])
+def test_machines_without_curl_get_one_that_prints_the_same(
+    block: Block, desk_of: Callable[[Path], Desk]
+) -> None:
+    text = re.sub(r"\bcurl ", f"{FOLDER}/bin/curl ", block.text)
+    done = desk_of(block.page).run(msgspec.structs.replace(block, text=text))
+    assert done.returncode == 0, done.stdout
+    assert block.prints is None or same(done.stdout, block.prints), done.stdout
+
+
+@pytest.mark.extra
+def test_a_misspelt_code_does_not_compile(desk_of: Callable[[Path], Desk]) -> None:
+    page = ROOT / "docs" / "visualization.md"
+    desk = desk_of(page)
+    for block in blocks(page, {"sh"}):
+        desk.run(block)
+    (client,) = blocks(page, {"ts"})
+    done = desk.run(
+        msgspec.structs.replace(client, text=client.text.replace("signing_bonus", "sining_bonus"))
+    )
+    assert done.returncode != 0
+    assert '"sining_bonus"\' is not assignable' in done.stdout
+
+
+def test_no_block_escapes() -> None:
+    """An indented fence, or one in an unknown language, would not be tried."""
+    known = {*RUN, "text", "csv", "json", "toml", "ini"}
+    for page in PAGES:
+        opened = re.findall(r"^ *```.*$", page.read_text(encoding="utf-8"), re.MULTILINE)
+        found = [block for block, _ in fences(page)]
+        assert len(opened) == 2 * len(found), page.name
+        assert {block.language for block in found} <= known, page.name
 
 
 def write_files(block: Block, desk: Desk) -> None:

@@ -1,13 +1,14 @@
 """The chart in docs/visualization.md finds its columns in the data, and draws every record."""
 
 import json
+import os
 import subprocess
 from typing import Any
 from urllib.request import urlopen
 
 import pytest
 
-from tests.docs.desk import FOLDER
+from tests.docs.desk import FOLDER, path
 from tests.docs.pages import BASE, ROOT, fences
 
 
@@ -40,6 +41,7 @@ def test_the_chart_draws_columns_of_the_data(chart: dict[str, Any], data: list[d
 def test_vega_lite_draws_a_point_for_every_record(chart: dict[str, Any], data: list[dict[str, Any]]) -> None:
     done = subprocess.run(
         ["node", str(FOLDER / "vega.mjs")],
+        env=os.environ | {"PATH": path()},
         input=json.dumps(chart),
         capture_output=True,
         encoding="utf-8",
