@@ -185,7 +185,7 @@ async def test_the_list_itself_is_the_file_for_those_who_prefer_it(get):
         assert preferred.body == (await get(f"/v1/agencies{suffix}?state=NY")).body
 
 
-async def test_an_aborted_file_gives_its_room_and_its_connection_back(app, client):
+async def test_files_give_their_room_and_their_connections_back(app, client):
     spool, pool = app.state.spool, app.state.pools.files
     for _ in range(8):
         answer = await client.get("/v1/staffing-figures.csv")

@@ -40,7 +40,7 @@ async def test_what_needs_no_database_is_answered_at_once_while_there_is_none(bu
     for address, method, status in REFUSALS:
         began = time.perf_counter()
         assert (await get(address, method)).status == status, address
-        assert time.perf_counter() - began < 0.5, address
+        assert time.perf_counter() - began < 1.5, address
     assert (await get("/v1/agencies", accept="image/png")).status == 406
 
 
@@ -67,8 +67,9 @@ async def test_a_question_that_needs_a_connection_waits_two_seconds_and_no_longe
         began = time.perf_counter()
         answer = await get(address)
         assert (answer.status, answer.problem) == (503, "overloaded")
-        assert 1.5 < time.perf_counter() - began < 4
+        assert 1.5 < time.perf_counter() - began < 8
         assert (answer.headers["retry-after"], answer.headers["cache-control"]) == ("2", "no-store")
+        assert answer.headers["access-control-allow-origin"] == "*"
 
 
 async def test_all_is_well_afterwards(get):
