@@ -1,11 +1,11 @@
 """The service as it runs: a process, a PostgreSQL that may die, and clients on the loopback.
 
-`postgres` → `filled` → `serve` makes services; `service` is one that a module shares. Every test runs with
+`postgres` → `filled` → `service` and `pair`, shared by all tests; `serve` starts others. Every test runs with
 the embedded PostgreSQL, and once more with Debian's 15 under the mark `extra`.
 """
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
 
@@ -41,23 +41,37 @@ def trouble(filled: Postgres) -> Iterator[Callable[..., None]]:
     cause()
 
 
-@pytest.fixture(scope="module")
-def serve(filled: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
-    """Starts services; whatever still runs when the module ends is stopped."""
+@contextmanager
+def serving(filled: Postgres, folders: pytest.TempPathFactory) -> Iterator[Serve]:
     running: list[Service] = []
 
-    def start(*, wait: bool = True, folder: Path | None = None, **settings: str) -> Service:
-        folder = folder or tmp_path_factory.mktemp("serve")
+    def start(**settings: str) -> Service:
         cluster = filled.cluster
-        service = Service(folder, cluster.reader_url, cluster.exporter_url, **settings)
+        service = Service(folders.mktemp("serve"), cluster.reader_url, cluster.exporter_url, **settings)
         running.append(service)
-        return service.wait() if wait else service
+        return service.wait()
 
     yield start
     for service in running:
         service.kill()
 
 
-@pytest.fixture(scope="module")
-def service(serve: Serve) -> Service:
-    return serve()
+@pytest.fixture
+def serve(filled: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Starts services; whatever still runs when the test ends is stopped."""
+    with serving(filled, tmp_path_factory) as start:
+        yield start
+
+
+@pytest.fixture(scope="session")
+def service(filled: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """One worker, which lives through everything that the tests do to it and its database."""
+    with serving(filled, tmp_path_factory) as start:
+        yield start()
+
+
+@pytest.fixture(scope="session")
+def pair(filled: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Two workers, so that one may be killed."""
+    with serving(filled, tmp_path_factory) as start:
+        yield start(MUSTER_WORKERS="2")

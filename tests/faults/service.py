@@ -75,6 +75,10 @@ class Service:
         except (psutil.Error, ValueError):
             return []
 
+    def oldest(self) -> psutil.Process:
+        """The only worker to kill: the same one twice within six seconds ends the server."""
+        return min(self.workers(), key=lambda worker: worker.create_time())
+
     def memory(self) -> int:
         return sum(worker.memory_info().rss for worker in self.workers())
 

@@ -25,7 +25,7 @@ def only_unavailable(crowd: web.Crowd, service: Service) -> None:
     assert set(crowd.statuses()) <= {200, 503}, f"{crowd.statuses()}\n{service.said()[-5000:]}"
     for _, answer in crowd.answers:
         assert answer.whole, answer
-        assert answer.seconds < 5, answer
+        assert answer.seconds < 4 * web.busy(), answer
         if answer.status == 503:
             assert web.problem(answer)["type"].endswith("/database-unavailable")
 
@@ -61,9 +61,10 @@ def test_requests_survive_the_end_of_every_session(service: Service, filled: Pos
     assert crowd.statuses(ended + 0.3) == {200: sum(crowd.statuses(ended + 0.3).values())}
 
 
-@pytest.mark.parametrize("outage", [2.0])
-def test_the_server_dies_under_load_and_comes_back(serve: Serve, filled: Postgres, outage: float):
-    service = serve(MUSTER_WORKERS="2")
+@pytest.mark.parametrize("outage", [1.0, pytest.param(10.0, marks=pytest.mark.extra)])
+def test_the_server_dies_under_load_and_comes_back(pair: Service, filled: Postgres, outage: float):
+    service = pair
+    recovered(service)
     with web.Crowd(service.port, PATHS) as crowd:
         time.sleep(0.5)
         filled.kill()
@@ -76,7 +77,7 @@ def test_the_server_dies_under_load_and_comes_back(serve: Serve, filled: Postgre
         time.sleep(0.5)
     only_unavailable(crowd, service)
     assert crowd.statuses(died)[503] > 10
-    assert max(alive) < 1
+    assert max(alive) < 0.5 * web.busy()
 
 
 def test_one_killed_session_takes_all_along_but_not_the_service(service: Service, filled: Postgres):

@@ -7,7 +7,6 @@ import psutil
 import pytest
 
 from tests.faults import web
-from tests.faults.conftest import Serve
 from tests.faults.download import CURL, FILE, MANNERS, Download, Tally, another, references
 from tests.faults.postgres import Postgres
 from tests.faults.service import Service
@@ -44,7 +43,7 @@ def server_of(download: Download, service: Service) -> psutil.Process | None:
 def cut_workers(service: Service, wanted: int) -> Tally:
     """Kills the worker that serves a download. The same one twice in a row would end the server."""
     chance, tally, known = random.Random(wanted), Tally(), references(service.port)
-    spared, kills = 0, 0
+    begun, kills = service.starts(), 0
     for turn in range(6 * wanted):
         if tally.cut >= wanted:
             break
@@ -52,13 +51,10 @@ def cut_workers(service: Service, wanted: int) -> Tally:
         with Download(service.port, manner) as download:
             time.sleep(chance.uniform(0.05, 0.3))
             worker = server_of(download, service)
-            if worker is not None and worker.pid != spared:
-                others = {each.pid for each in service.workers()} - {worker.pid}
+            if worker == service.oldest():
                 worker.kill()
                 kills += 1
-        if kills + service.size > service.starts():
-            web.until(lambda: service.starts() == kills + service.size, 10)  # noqa: B023 - called here
-            (spared,) = {each.pid for each in service.workers()} - others
+        web.until(lambda: service.starts() == begun + kills, 10)  # noqa: B023 - called here
         tally.add(download.answer, known[manner])
     return tally
 
@@ -76,6 +72,6 @@ def test_a_file_cut_by_the_database_is_visibly_cut(
 
 
 @pytest.mark.parametrize("cuts", [4, pytest.param(40, marks=pytest.mark.extra)])
-def test_a_file_cut_by_the_end_of_its_worker_is_visibly_cut(serve: Serve, cuts: int):
-    tally = cut_workers(serve(MUSTER_WORKERS="2"), cuts)
+def test_a_file_cut_by_the_end_of_its_worker_is_visibly_cut(pair: Service, cuts: int):
+    tally = cut_workers(pair, cuts)
     assert tally.cut >= cuts, tally

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,7 +10,6 @@ import pytest
 from api.pools import Pools
 from api.settings import Settings
 from tests.faults import web
-from tests.faults.conftest import Serve
 from tests.faults.postgres import Postgres
 from tests.faults.service import Service
 
@@ -76,9 +75,9 @@ def test_a_used_up_pool_says_so_in_time_and_refuses_without_it(service: Service,
     refused = [web.get(service.port, path, method, headers=headers) for method, path, headers, _ in REFUSED]
     waited = web.get(service.port, "/v1/agencies")
     assert [answer.status for answer in refused] == [status for *_, status in REFUSED]
-    assert max(answer.seconds for answer in refused) < 0.1
+    assert max(answer.seconds for answer in refused) < 0.05 * web.busy()
     assert web.problem(waited)["type"].endswith("/overloaded")
-    assert 1.9 < waited.seconds < 2.2
+    assert 1.9 < waited.seconds < 2 + 0.2 * web.busy()
 
 
 def test_what_is_known_is_confirmed_without_the_database(service: Service, request: pytest.FixtureRequest):
@@ -90,24 +89,34 @@ def test_what_is_known_is_confirmed_without_the_database(service: Service, reque
     assert (unchanged.status, unchanged.body) == (304, b"")
     head = web.get(service.port, path, "HEAD")
     assert (head.status, head.headers["etag"]) == (200, tag)
-    assert max(unchanged.seconds, head.seconds) < 0.05
+    assert max(unchanged.seconds, head.seconds) < 0.05 * web.busy()
 
 
-def test_a_costly_query_ends_at_its_limit(serve: Serve, filled: Postgres, trouble: Callable[..., None]):
-    """The limit of the role, shortened here: PostgreSQL stops the query, so its session is free again."""
-    filled.ask("alter role muster_reader set statement_timeout = '700ms'")
-    filled.ask("alter role muster_exporter set statement_timeout = '700ms'")
+@pytest.fixture
+def short(filled: Postgres) -> Iterator[None]:
+    """The limits of the roles, shortened: new sessions have them."""
+
+    def limit(reader: str, exporter: str) -> None:
+        filled.ask(f"alter role muster_reader set statement_timeout = '{reader}'")
+        filled.ask(f"alter role muster_exporter set statement_timeout = '{exporter}'")
+        filled.ask("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'muster'")
+
+    limit("700ms", "700ms")
+    yield
+    limit("10s", "120s")
+
+
+def test_a_costly_query_ends_at_its_limit(
+    service: Service, filled: Postgres, trouble: Callable[..., None], short: None
+):
+    """PostgreSQL stops the query, so its session is free again."""
+    web.until(lambda: web.status(service.port, "/health/ready") == 200, 5)
     trouble(seconds=30)
-    try:
-        service = serve()
-        for path in ("/v1/metrics", "/v1/metrics.csv"):
-            answer = web.get(service.port, path)
-            assert web.problem(answer)["type"].endswith("/query-timeout")
-            assert (answer.status, answer.seconds < 2) == (504, True)
-        assert filled.sessions() == []
-    finally:
-        filled.ask("alter role muster_reader set statement_timeout = '10s'")
-        filled.ask("alter role muster_exporter set statement_timeout = '120s'")
+    for path in ("/v1/metrics", "/v1/metrics.csv"):
+        answer = web.get(service.port, path)
+        assert web.problem(answer)["type"].endswith("/query-timeout")
+        assert (answer.status, answer.seconds < 0.7 + web.busy() / 2) == (504, True)
+    assert filled.sessions() == []
 
 
 @pytest.mark.extra
@@ -116,8 +125,8 @@ def test_the_limits_are_the_documented_ones(service: Service, filled: Postgres, 
     page = web.get(service.port, "/v1/metrics")
     file = web.get(service.port, "/v1/metrics.csv", timeout=140)
     assert (page.status, file.status) == (504, 504)
-    assert 9.9 < page.seconds < 10.5
-    assert 119 < file.seconds < 121
+    assert 9.9 < page.seconds < 10 + web.busy() / 2
+    assert 119 < file.seconds < 120 + web.busy() / 2
 
 
 def test_a_lock_is_waited_for_as_long_as_for_a_session(service: Service, filled: Postgres):
@@ -132,4 +141,4 @@ def test_a_lock_is_waited_for_as_long_as_for_a_session(service: Service, filled:
     answer = web.get(service.port, "/v1/agencies?limit=7")
     holder.join()
     assert web.problem(answer)["type"].endswith("/overloaded")
-    assert answer.seconds < 2.5
+    assert answer.seconds < 2 + web.busy() / 2

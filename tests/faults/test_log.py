@@ -1,12 +1,11 @@
 """An outage fills no disk: what is logged is said once in a while, with what was left out counted."""
 
 from tests.faults import web
-from tests.faults.conftest import Serve
 from tests.faults.postgres import Postgres
+from tests.faults.service import Service
 
 
-def test_an_outage_is_logged_once_in_a_while(serve: Serve, filled: Postgres):
-    service = serve()
+def test_an_outage_is_logged_once_in_a_while(service: Service, filled: Postgres):
     assert web.status(service.port, "/health/ready") == 200
     filled.kill()
     try:
@@ -24,3 +23,4 @@ def test_an_outage_is_logged_once_in_a_while(serve: Serve, filled: Postgres):
     assert "Traceback" not in said
     assert len(said.splitlines()) <= 2 * (1 + lasted / 5), said
     assert len(said) < 2000
+    web.until(lambda: web.status(service.port, "/health/ready") == 200, 5)

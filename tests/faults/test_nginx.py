@@ -65,14 +65,9 @@ class Proxy:
         self.process.wait(20)
 
 
-@pytest.fixture(scope="module")
-def behind(serve: Serve) -> Service:
-    return serve(MUSTER_WORKERS="2")
-
-
 @pytest.fixture
-def proxy(behind: Service, tmp_path: Path) -> Iterator[Proxy]:
-    running = Proxy(tmp_path, behind)
+def proxy(pair: Service, tmp_path: Path) -> Iterator[Proxy]:
+    running = Proxy(tmp_path, pair)
     try:
         running.wait()
         yield running
@@ -80,9 +75,9 @@ def proxy(behind: Service, tmp_path: Path) -> Iterator[Proxy]:
         running.stop()
 
 
-def test_answers_pass_unchanged_and_are_kept(proxy: Proxy, behind: Service):
+def test_answers_pass_unchanged_and_are_kept(proxy: Proxy, pair: Service):
     for path in ("/v1/agencies?release=1", "/v1/sources.csv", "/v1/config"):
-        direct, first, second = web.get(behind.port, path), proxy.get(path), proxy.get(path)
+        direct, first, second = web.get(pair.port, path), proxy.get(path), proxy.get(path)
         assert direct.body == first.body == second.body
         for name in ("etag", "vary", "cache-control", "content-type", "access-control-allow-origin"):
             assert direct.headers.get(name) == second.headers.get(name), (path, name)
@@ -105,14 +100,14 @@ def test_each_form_is_kept_by_itself(proxy: Proxy):
     assert found[2] == ("application/json", "gzip")
 
 
-def test_problems_pass_unchanged(proxy: Proxy, behind: Service):
+def test_problems_pass_unchanged(proxy: Proxy, pair: Service):
     for path, status in (
         ("/v1/agencies?nmae=x", 400),
         ("/v1/nothing", 404),
         ("/v1/agencies?q=" + "x" * 9000, 414),
     ):
         answer = proxy.get(path)
-        assert (answer.status, answer.body) == (status, web.get(behind.port, path).body)
+        assert (answer.status, answer.body) == (status, web.get(pair.port, path).body)
     assert proxy.get("//v1/agencies").headers["location"] == "https://muster.example/v1/agencies"
     assert proxy.get("/v1/agencies", "POST").status == 405
     assert proxy.get("/" + "a" * 70_000).status == 414
@@ -174,11 +169,11 @@ def test_headers_come_in_time_and_the_silent_are_in_nobodys_way(proxy: Proxy):
         # the limit of connections counts requests, not silence
         answers = [proxy.get("/v1/agencies?limit=5") for _ in range(20)]
         assert {answer.status for answer in answers} == {200}
-        assert max(answer.seconds for answer in answers) < 1
+        assert max(answer.seconds for answer in answers) < 0.5 * web.busy()
         slow.settimeout(15)
         with suppress(ConnectionResetError):
             assert slow.recv(100) == b""
-        assert 9 < web.since(begun) < 12
+        assert 9 < web.since(begun) < 11 + web.busy()
 
 
 def test_who_asks_too_often_is_told_when_to_come_back(proxy: Proxy):
@@ -210,9 +205,9 @@ def test_what_is_kept_outlives_the_service_and_the_rest_is_503(proxy: Proxy, ser
     assert answer.headers["access-control-allow-origin"] == "*"
 
 
-def test_a_file_cut_behind_nginx_is_visibly_cut(proxy: Proxy, behind: Service, filled: Postgres):
+def test_a_file_cut_behind_nginx_is_visibly_cut(proxy: Proxy, pair: Service, filled: Postgres):
     manners = (*MANNERS, *CURL)
-    known = references(behind.port, manners)
+    known = references(pair.port, manners)
     tally = cut_sessions(proxy.port, filled, 60, manners, known)
     assert tally.cut + tally.refused >= 60, tally
     assert tally.cut >= 10, tally
@@ -222,8 +217,8 @@ def test_a_file_cut_behind_nginx_is_visibly_cut(proxy: Proxy, behind: Service, f
         assert digest(answer) == known["1.1"], "a cut file was kept"
 
 
-def test_a_file_cut_by_nginx_is_visibly_cut(proxy: Proxy, behind: Service):
-    known = references(behind.port)
+def test_a_file_cut_by_nginx_is_visibly_cut(proxy: Proxy, pair: Service):
+    known = references(pair.port)
     cut = 0
     for turn in range(20):
         manner = MANNERS[turn % len(MANNERS)]

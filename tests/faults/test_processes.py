@@ -10,15 +10,18 @@ import pytest
 from tests.faults import web
 from tests.faults.conftest import Serve
 from tests.faults.postgres import Postgres
+from tests.faults.service import Service
 
 FILE = "/v1/staffing-figures.ndjson"
 
 
-def sessions(postgres: Postgres) -> int:
-    return len(postgres.ask("select from pg_stat_activity where application_name = 'muster'"))
+def sessions(postgres: Postgres) -> set[int]:
+    found = postgres.ask("select pid from pg_stat_activity where application_name = 'muster'")
+    return {row["pid"] for row in found}
 
 
 def test_sigterm_lets_open_requests_finish(serve: Serve, filled: Postgres, trouble: Callable[..., None]):
+    others = sessions(filled)
     service = serve()
     whole = web.get(service.port, FILE)
     trouble(seconds=2)
@@ -37,16 +40,17 @@ def test_sigterm_lets_open_requests_finish(serve: Serve, filled: Postgres, troub
     rest = reader.rest()
     reader.leave()
     stopper.join()
-    assert (stopped, web.since(begun) < 10) == ([0], True)
+    assert (stopped, web.since(begun) < 8 * web.busy()) == ([0], True)
     assert found[0].status == 200
     assert rest.endswith(b"0\r\n\r\n")
     assert len(rest) > len(whole.body)
-    assert sessions(filled) == 0
+    assert sessions(filled) <= others
 
 
 @pytest.mark.extra
 def test_sigterm_cuts_what_does_not_end(serve: Serve, filled: Postgres):
     """A client that stops reading has 40 seconds; what it has is then visibly not the whole."""
+    others = sessions(filled)
     service = serve()
     reader = web.Reader(service.port, FILE)
     reader.read(12)
@@ -55,26 +59,26 @@ def test_sigterm_cuts_what_does_not_end(serve: Serve, filled: Postgres):
     assert 39 < web.since(begun) < 47
     assert not reader.rest().endswith(b"0\r\n\r\n")
     reader.leave()
-    assert sessions(filled) == 0
+    assert sessions(filled) <= others
 
 
-def test_a_killed_worker_is_replaced(serve: Serve):
-    service = serve(MUSTER_WORKERS="2")
-    with web.Crowd(service.port, ["/v1/agencies?limit=5", "/v1/config"]) as crowd:
+def test_a_killed_worker_is_replaced(pair: Service):
+    before = pair.starts()
+    with web.Crowd(pair.port, ["/v1/agencies?limit=5", "/v1/config"]) as crowd:
         time.sleep(0.5)
-        service.workers()[0].kill()
+        pair.oldest().kill()
         killed = time.monotonic()
-        web.until(lambda: service.starts() == 3, 5)
+        web.until(lambda: pair.starts() == before + 1, 5)
         time.sleep(0.5)
     assert set(crowd.statuses()) <= {200, 0}, crowd.statuses()
     lost = [answer for _, answer in crowd.answers if answer.status == 0]
     assert len(lost) <= 2 * len(crowd.threads)
-    assert crowd.statuses(killed + 5).get(0, 0) == 0
-    assert service.stop() == 0
+    assert crowd.statuses(killed + 5 * web.busy()).get(0, 0) == 0
 
 
 @pytest.mark.parametrize("which", ["serve", "server"])
 def test_no_process_outlives_a_killed_one(serve: Serve, filled: Postgres, which: str):
+    others = sessions(filled)
     service = serve()
     web.get(service.port, "/v1/agencies")
     server, workers = service.server(), service.workers()
@@ -82,4 +86,4 @@ def test_no_process_outlives_a_killed_one(serve: Serve, filled: Postgres, which:
     web.until(
         lambda: not any(each.is_running() and each.status() != "zombie" for each in [server, *workers]), 10
     )
-    web.until(lambda: sessions(filled) == 0, 5)
+    web.until(lambda: sessions(filled) <= others, 5)
