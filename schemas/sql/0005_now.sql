@@ -30,7 +30,9 @@ cross join lateral (
     select
       coalesce(given.step ->> 'name',
         (select said.publisher from muster.sources said
-         where said.id = given.step ->> 'source_id' and said.to_release is null)) as name,
+         where said.id = given.step ->> 'source_id' and said.to_release is null),
+        -- the first step is the page we read
+        case when given.n = 1 then s.publisher end) as name,
       given.step ->> 'role' as role, given.step ->> 'verb' as verb, given.step ->> 'said_on' as said_on,
       given.step ->> 'said_on_precision' as said_on_precision, given.step ->> 'source_id' as source_id
   ) step
