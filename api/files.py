@@ -9,7 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 
-from api import fetching, paging, query, references
+from api import failures, fetching, paging, query, references
 from api.answers import HEAD, Answer, Reply
 from api.formats import FORMATS, Format
 from api.query import Question
@@ -109,9 +109,11 @@ async def write(pool: Pool, form: Format, answer: Answer, copy: Copy, spooled: S
 class SpooledResponse(ASGIResponse):
     """Sends what is there while more is written; ends with the client, and takes the copy along.
 
-    What stops the copy before the first byte is a problem like any other. Later it is raised all the same,
-    after the status line, so that the server cuts the transfer visibly.
+    What stops the copy before the first byte is a problem like any other. Later the answer just ends, without
+    its last chunk, which the server makes a visible cut.
     """
+
+    begun = False
 
     def __init__(self, headers: dict[str, str], spooled: SpooledFile, writer: "asyncio.Task[None]") -> None:
         super().__init__(headers=headers)
@@ -123,8 +125,10 @@ class SpooledResponse(ASGIResponse):
         leaver = asyncio.create_task(left(receive))
         try:
             await asyncio.wait({sender, leaver}, return_when=asyncio.FIRST_COMPLETED)
-            if sender.done():
-                sender.result()
+            if sender.done() and (failure := sender.exception()):
+                if not self.begun:
+                    raise failure
+                failures.outages.tell("file-cut", failure)
         finally:
             tasks = (sender, leaver, self.writer)
             for task in tasks:
@@ -139,6 +143,7 @@ class SpooledResponse(ASGIResponse):
             await self.spooled.whole()
             whole = {"content-length": str(self.spooled.size)}
         fields = [(name.encode(), text.encode("latin-1")) for name, text in (self.fields | whole).items()]
+        self.begun = True
         await send({"type": "http.response.start", "status": 200, "headers": fields})
         async for chunk in self.spooled.chunks():
             body: Any = {"type": "http.response.body", "body": chunk, "more_body": True}

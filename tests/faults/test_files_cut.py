@@ -65,9 +65,13 @@ def cut_workers(service: Service, wanted: int) -> Tally:
 def test_a_file_cut_by_the_database_is_visibly_cut(
     service: Service, filled: Postgres, cuts: int, manners: tuple[str, ...]
 ):
+    before = len(service.said())
     tally = cut_sessions(service.port, filled, cuts, manners, references(service.port, manners))
     assert tally.cut + tally.refused >= cuts, tally
     assert tally.cut >= cuts // 3, tally
+    said = service.said()[before:]
+    assert "file-cut: " in said
+    assert "Traceback" not in said
     assert web.get(service.port, FILE).whole
 
 
