@@ -23,7 +23,7 @@ from api import embedded
 from api.database import initialise
 from api.settings import Settings
 from tests import small_log as log
-from tests.whole_log import log_url, site, whole_log  # noqa: F401 - fixtures
+from tests.whole_log import log_url, pytest_collection_modifyitems, site, whole_log  # noqa: F401 - found by name
 
 PUBLIC_URL = "https://muster.example"
 PASSWORD = "for-tests"

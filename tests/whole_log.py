@@ -21,6 +21,14 @@ import pytest
 from tests.small_log import REAL, ROOT
 
 PATIENCE = 60
+# What a test may take together with publishing the log before it, on a busy machine.
+SECONDS = 900
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if {"site", "log_url"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.timeout(SECONDS))
 
 
 @pytest.fixture(scope="session")
