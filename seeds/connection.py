@@ -33,6 +33,8 @@ async def alone(owner_url: str, patience: float) -> AsyncIterator[Any]:
     try:
         await _lock(connection, time.monotonic() + patience)
         yield connection
+    except asyncpg.LockNotAvailableError as error:
+        raise RefusedError(f"nothing was published: another session holds a lock ({error})") from error
     finally:
         await connection.close(timeout=10)
 

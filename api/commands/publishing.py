@@ -3,15 +3,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import asyncpg
 import click
 from rich.table import Table
 
 from api import embedded
 from api.commands.console import bars, console, say
+from api.connection import DatabaseProblem
 from api.database import initialise
+from api.migrations import check_schema
 from api.settings import Settings, SettingsProblem
 from seeds import publishing
 from seeds.publishing import Phases, RefusedError
+
+FAILURES = (
+    asyncpg.DiskFullError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    OSError,
+)
 
 
 @click.command()
@@ -33,6 +44,10 @@ def publish(folder: Path | None, verbose: bool) -> None:
             number = publishing.publish(url, releases, folder, shown.report, phases)
     except RefusedError as refusal:
         raise click.ClickException(str(refusal)) from refusal
+    except FAILURES as error:
+        raise DatabaseProblem(
+            f"The database failed: {error}. Publish again: nothing is done twice."
+        ) from error
     finally:
         if verbose:
             console.print(table(phases))
@@ -44,6 +59,7 @@ def owner(settings: Settings) -> Iterator[str]:
     if settings.owner_url is None and settings.database_url is not None:
         raise SettingsProblem(["MUSTER_OWNER_URL: needed beside MUSTER_DATABASE_URL; the owner publishes"])
     if settings.owner_url is not None:
+        asyncio.run(check_schema(settings.owner_url))
         yield settings.owner_url
         return
     with embedded.borrowed(settings.data_dir) as url:

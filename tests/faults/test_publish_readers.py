@@ -1,0 +1,87 @@
+"""Readers beside a publisher: the old release or the new one, never a mix, and nobody waits for anybody."""
+
+import threading
+import time
+
+import pytest
+
+from tests.faults import web
+from tests.faults.postgres import Postgres
+from tests.faults.publisher import BUSY, MakePublisher, Publisher, publishers
+
+# A release by its number, its own count of figures, the figures themselves and what is newest in them.
+SEEN = """
+select number, r.staffing_figures, count(f.id), max(f.last_changed_release)
+from api.current_release join api.releases r using (number), api.staffing_figures f group by 1, 2
+"""
+OLD, NEW = (1, 1, 1, 1), (2, 2, 2, 2)
+
+
+@pytest.fixture(scope="module")
+def make_publisher(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> MakePublisher:
+    return publishers(postgres, tmp_path_factory)
+
+
+@pytest.fixture
+def publisher(make_publisher: MakePublisher) -> Publisher:
+    publisher = make_publisher("publish_read")
+    publisher.first()
+    publisher.second()
+    return publisher
+
+
+def test_readers_see_one_release_or_the_other(publisher: Publisher):
+    seen, done = [], threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            seen.append(tuple(publisher.read(SEEN)[0]))
+
+    readers = [threading.Thread(target=look) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    web.until(lambda: len(seen) > 2, 20)
+    assert publisher.run()[0] == 0
+    count = len(seen)
+    web.until(lambda: len(seen) > count + 4, 20)
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert set(seen) == {OLD, NEW}
+    assert seen[-1] == NEW
+
+
+@pytest.mark.parametrize(
+    "table", ["muster.staffing_figures", "serving.staffing_figures", "muster.current_release"]
+)
+def test_a_publisher_half_way_keeps_no_reader_waiting(publisher: Publisher, table: str):
+    with publisher.stopped_at(table):
+        began = time.monotonic()
+        assert tuple(publisher.read(SEEN, lock_timeout="1s")[0]) == OLD
+        assert time.monotonic() - began < 5
+
+
+def test_a_slow_export_does_not_stop_a_release(publisher: Publisher):
+    """A reader's transaction that stays open has the locks of a COPY that its client reads slowly."""
+    with publisher.locked("serving.staffing_figures", "access share"):
+        assert publisher.run()[0] == 0
+    assert publisher.number == 2
+
+
+def test_a_lock_that_stays_is_told_within_seconds(publisher: Publisher):
+    with publisher.locked("muster.staffing_figures", "share"):
+        began = time.monotonic()
+        code, said = publisher.run()
+        assert time.monotonic() - began < 15
+    assert code == 1
+    assert "nothing was published: another session holds a lock" in said
+    assert publisher.number == 1
+
+
+def test_of_two_publishers_one_publishes(publisher: Publisher):
+    both = [publisher.start(), publisher.start()]
+    said = [process.communicate(timeout=60)[1].splitlines()[-1] for process in both]
+    assert "Release 2 is published." in said
+    assert set(said) <= {"Release 2 is published.", "There is nothing to publish.", f"Error: {BUSY}"}
+    assert [process.returncode for process in both] == [int(line.startswith("Error")) for line in said]
+    assert publisher.number == 2
