@@ -4,9 +4,9 @@ import asyncio
 import base64
 import gzip
 import hashlib
-from collections.abc import Mapping, Sequence
+from functools import cache
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from litestar import Request
@@ -18,10 +18,14 @@ from api import negotiation, terms
 from api.query import Question
 from api.releases import Held
 
-PINNED = "public, max-age=86400, stale-while-revalidate=604800"
+PINNED = b"public, max-age=86400, stale-while-revalidate=604800"
 # Set in the scope of a HEAD request, which is routed as a GET.
 HEAD = "muster_head"
-LIVE = "public, max-age=60, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400"
+LIVE = b"public, max-age=60, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400"
+
+
+# The headers of a response as ASGI has them.
+Fields: TypeAlias = list[tuple[bytes, bytes]]
 
 
 class Meta(Struct, frozen=True, kw_only=True):
@@ -53,17 +57,23 @@ class RecordLinks(Struct, frozen=True, kw_only=True, rename={"self_": "self"}):
 class Reply(ASGIResponse):
     """A whole answer: nothing is added to its headers but the length of its body."""
 
-    def __init__(
-        self, status: int, headers: Mapping[str, str], body: bytes = b""
-    ) -> None:  # skips the parent's
-        self.status, self.sent = status, body
-        self.fields = [(name.encode(), text.encode("latin-1")) for name, text in headers.items()]
+    def __init__(self, status: int, fields: Fields, body: bytes = b"") -> None:  # skips the parent's
+        self.status, self.fields, self.sent = status, fields, body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
+        fields = self.fields
         if self.status != HTTPStatus.NOT_MODIFIED:
-            self.fields.append((b"content-length", str(len(self.sent)).encode()))
-        await send({"type": "http.response.start", "status": self.status, "headers": self.fields})
+            fields = [*fields, (b"content-length", b"%d" % len(self.sent))]
+        await send({"type": "http.response.start", "status": self.status, "headers": fields})
         await send({"type": "http.response.body", "body": self.sent, "more_body": False})
+
+
+@cache
+def constant_links(public_url: str) -> str:
+    return (
+        f'<{public_url}/openapi.json>; rel="service-desc", <{public_url}/docs>; rel="describedby", '
+        f'<{terms.LICENSE}>; rel="license", '
+    )
 
 
 class Answer:
@@ -78,10 +88,12 @@ class Answer:
         *,
         negotiated: bool,
     ) -> None:
-        self.request, self.question, self.path, self.media_type = request, question, path, media_type
+        self.question, self.path, self.media_type = question, path, media_type
+        self.content_type = media_type
         self.public_url: str = request.app.state.settings.public_url
-        self.gzip = negotiation.accepts_gzip(request.headers.get("accept-encoding"))
-        self.vary = "Accept, Accept-Encoding" if negotiated else "Accept-Encoding"
+        self.gzip = negotiation.accepts_gzip(negotiation.header(request.scope, b"accept-encoding"))
+        self.known = negotiation.header(request.scope, b"if-none-match")
+        self.vary = b"Accept, Accept-Encoding" if negotiated else b"Accept-Encoding"
         self.number, self.pin = 0, ""
 
     def address(self, **others: str | None) -> str:
@@ -100,46 +112,43 @@ class Answer:
         return f'"{plain}-gzip"' if self.gzip else f'"{plain}"'
 
     @property
-    def cache_control(self) -> str:
+    def cache_control(self) -> bytes:
         given = self.question.given
         return PINNED if "release" in given and "q" not in given else LIVE
 
-    def headers(self, held: Held, following: str | None = None) -> dict[str, str]:
+    def fields(self, held: Held, following: str | None = None) -> Fields:
+        """The headers."""
         address = self.pinned(held)
         following = f'<{following}>; rel="next", ' if following else ""
-        links = (
-            f'{following}<{self.public_url}/openapi.json>; rel="service-desc", '
-            f'<{self.public_url}/docs>; rel="describedby", <{terms.LICENSE}>; rel="license", '
-            f'<{address}>; rel="cite-as"'
-        )
-        return {
-            "content-type": self.media_type,
-            "etag": self.tag(held),
-            "vary": self.vary,
-            "cache-control": self.cache_control,
-            "content-location": address,
-            "link": links,
-            "muster-release": str(held.number),
-        } | ({"content-encoding": "gzip"} if self.gzip else {})
+        links = f'{following}{constant_links(self.public_url)}<{address}>; rel="cite-as"'
+        found = [
+            (b"content-type", self.content_type.encode()),
+            (b"etag", self.tag(held).encode()),
+            (b"vary", self.vary),
+            (b"cache-control", self.cache_control),
+            (b"content-location", address.encode()),
+            (b"link", links.encode()),
+            (b"muster-release", b"%d" % held.number),
+        ]
+        return [*found, (b"content-encoding", b"gzip")] if self.gzip else found
 
     def unchanged(self, held: Held, *, exists: bool) -> ASGIResponse | None:
         """304 where the client has this very answer; `*` matches only what is known to exist."""
-        given = self.request.headers.get("if-none-match")
-        if given is None:
+        if self.known is None:
             return None
-        tags = {tag.strip().removeprefix("W/") for tag in given.split(",")}
+        tags = {tag.strip().removeprefix("W/") for tag in self.known.split(",")}
         if self.tag(held) not in tags and not ("*" in tags and exists):
             return None
-        return Reply(304, self.headers(held))
+        return Reply(304, self.fields(held))
 
     def bare(self, held: Held) -> ASGIResponse:
         """What HEAD gets: everything that is known without the rows."""
-        return Reply(200, self.headers(held))
+        return Reply(200, self.fields(held))
 
     async def respond(self, body: bytes, held: Held, following: str | None = None) -> ASGIResponse:
         if self.gzip:
             body = await asyncio.to_thread(gzip.compress, body, 5, mtime=0)
-        return Reply(200, self.headers(held, following), body)
+        return Reply(200, self.fields(held, following), body)
 
     def meta(self, held: Held, count: int | None = None) -> bytes:
         return msgspec.json.encode(
@@ -153,10 +162,10 @@ class Answer:
             )
         )
 
-    def page(self, bodies: Sequence[bytes], held: Held, following: str | None, count: int | None) -> bytes:
+    def page(self, bodies: bytes, held: Held, following: str | None, count: int | None) -> bytes:
         links = Links(self_=self.pinned(held), next=following, latest=self.address(release=None))
         return b'{"data":[%b],"meta":%b,"links":%b}' % (
-            b",".join(bodies),
+            bodies,
             self.meta(held, count),
             msgspec.json.encode(links),
         )
@@ -164,10 +173,3 @@ class Answer:
     def record(self, body: bytes, held: Held) -> bytes:
         links = RecordLinks(self_=self.pinned(held), latest=self.address(release=None))
         return b'{"data":%b,"meta":%b,"links":%b}' % (body, self.meta(held), msgspec.json.encode(links))
-
-
-def spliced(body: bytes, related: Mapping[str, bytes]) -> bytes:
-    """A record's JSON with whole related records inline, last."""
-    return (
-        body[:-1] + b"".join(b',"%b":%b' % (name.encode(), other) for name, other in related.items()) + b"}"
-    )

@@ -10,7 +10,7 @@ from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 
 from api import failures, fetching, paging, query, references
-from api.answers import HEAD, Answer, Reply
+from api.answers import HEAD, Answer, Fields, Reply
 from api.formats import FORMATS, Format
 from api.query import Question
 from api.releases import Held
@@ -50,24 +50,23 @@ async def respond(
     held = held or await state.releases.current(state.pools.pages)
     if (short := answer.unchanged(held, exists=True)) is not None:
         return short
-    headers = answer.headers(held) | described(resource, form, held)
+    answer.content_type = form.content_type
+    fields = [*answer.fields(held), *described(resource, form, held)]
     if HEAD in request.scope:
-        return Reply(200, headers)
+        return Reply(200, fields)
     await references.check(state.pools.pages, resource, question, held.number)
     copy = selection(resource, form, question, held.number)
     spooled = state.spool.file()
     writer = asyncio.create_task(write(state.pools.files, form, answer, copy, spooled))
-    return SpooledResponse(headers, spooled, writer)
+    return SpooledResponse(fields, spooled, writer)
 
 
-def described(resource: Resource, form: Format, held: Held) -> dict[str, str]:
+def described(resource: Resource, form: Format, held: Held) -> Fields:
     name = f"{resource.name}-release-{held.number}{form.suffix}"
-    media_type = "text/csv; charset=utf-8; header=present" if form.suffix == ".csv" else form.media_type
-    return {
-        "content-type": media_type,
-        "content-disposition": f'attachment; filename="{name}"',
-        "accept-ranges": "none",
-    }
+    return [
+        (b"content-disposition", f'attachment; filename="{name}"'.encode()),
+        (b"accept-ranges", b"none"),
+    ]
 
 
 def selection(resource: Resource, form: Format, question: Question, release: int | None) -> Copy:
@@ -115,10 +114,9 @@ class SpooledResponse(ASGIResponse):
 
     begun = False
 
-    def __init__(self, headers: dict[str, str], spooled: SpooledFile, writer: "asyncio.Task[None]") -> None:
-        super().__init__(headers=headers)
-        self.fields = headers
-        self.spooled, self.writer = spooled, writer
+    def __init__(self, fields: Fields, spooled: SpooledFile, writer: "asyncio.Task[None]") -> None:
+        super().__init__()
+        self.fields, self.spooled, self.writer = fields, spooled, writer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         sender = asyncio.create_task(self.transfer(scope, send))
@@ -138,11 +136,10 @@ class SpooledResponse(ASGIResponse):
 
     async def transfer(self, scope: Scope, send: Send) -> None:
         await self.spooled.started()
-        whole: dict[str, str] = {}
+        fields = self.fields
         if scope.get("http_version") in {"1", "1.0"}:  # to which a cut file would look complete
             await self.spooled.whole()
-            whole = {"content-length": str(self.spooled.size)}
-        fields = [(name.encode(), text.encode("latin-1")) for name, text in (self.fields | whole).items()]
+            fields = [*fields, (b"content-length", b"%d" % self.spooled.size)]
         self.begun = True
         await send({"type": "http.response.start", "status": 200, "headers": fields})
         async for chunk in self.spooled.chunks():

@@ -65,6 +65,10 @@ class Format(Struct, frozen=True, kw_only=True):
     copy: dict[str, Any]
     shape: Callable[[], Any] = Plain
 
+    @property
+    def content_type(self) -> str:
+        return self.media_type + ("; charset=utf-8; header=present" if self.suffix == ".csv" else "")
+
 
 # A line of JSON holds no control character, so with these no cell is ever quoted.
 LINES = {"format": "csv", "delimiter": "\x02", "quote": "\x01", "escape": "\x01"}

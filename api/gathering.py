@@ -5,7 +5,7 @@ database less often, and an idle one asks at once.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from api import fetching, sql
@@ -20,10 +20,10 @@ MOST = 100
 
 
 class Gathering:
-    """The ids of one resource and one release."""
+    """The ids of one resource and one release, and what their records bring along."""
 
-    def __init__(self, resource: Resource, release: int | None) -> None:
-        self.resource, self.release = resource, release
+    def __init__(self, resource: Resource, release: int | None, included: tuple[str, ...]) -> None:
+        self.resource, self.release, self.included = resource, release, included
         self.waiting: Waiting = []
         self.readers: set[asyncio.Task[None]] = set()
 
@@ -41,9 +41,8 @@ class Gathering:
         while self.waiting:
             together, self.waiting = self.waiting[:MOST], self.waiting[MOST:]
             try:
-                rows = await fetching.rows(
-                    pool, *sql.found(self.resource, [key for key, _ in together], self.release)
-                )
+                keys = [key for key, _ in together]
+                rows = await fetching.rows(pool, *sql.found(self.resource, keys, self.release, self.included))
             except BaseException as error:
                 fail(together, error)
                 if not isinstance(error, Exception):
@@ -70,10 +69,12 @@ class Lookups:
     """Where records are found by id."""
 
     def __init__(self) -> None:
-        self.gatherings: dict[tuple[str, int | None], Gathering] = {}
+        self.gatherings: dict[tuple[str, int | None, tuple[str, ...]], Gathering] = {}
 
-    async def find(self, pool: Pool, resource: Resource, key: Any, release: int | None) -> Row | None:
-        place = (resource.name, release)
+    async def find(
+        self, pool: Pool, resource: Resource, key: Any, release: int | None, included: Sequence[str] = ()
+    ) -> Row | None:
+        place = (resource.name, release, tuple(included))
         if (gathering := self.gatherings.get(place)) is None:
-            gathering = self.gatherings[place] = Gathering(resource, release)
+            gathering = self.gatherings[place] = Gathering(resource, *place[1:])
         return await gathering.find(pool, key)

@@ -84,7 +84,7 @@ def raw_path(scope: Any) -> bytes:
 
 def canonical_path(path: str) -> str:
     """Without doubled or trailing slashes."""
-    return DOUBLED.sub("/", path).rstrip("/") or "/"
+    return (DOUBLED.sub("/", path) if "//" in path else path).rstrip("/") or "/"
 
 
 async def answer(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes = b"") -> None:
@@ -96,7 +96,7 @@ async def answer(send: Send, status: int, headers: list[tuple[bytes, bytes]], bo
 def with_headers(send: Send) -> Send:
     async def sending(message: Any) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message["headers"], *ALWAYS]}
+            message["headers"] = [*message["headers"], *ALWAYS]
         await send(message)
 
     return sending

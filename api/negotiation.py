@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from api.problems import Refusal
 
 JSON, CSV, NDJSON = "application/json", "text/csv", "application/x-ndjson"
 PREFERENCE = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z/-]+)\s*((?:;[^,;]*)*)\s*")
 QUALITY = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*", re.IGNORECASE)
+
+
+def header(scope: Any, name: bytes) -> str | None:
+    """A request's header, read without the others; one given twice means both."""
+    values = [value for key, value in scope["headers"] if key == name]
+    return b", ".join(values).decode("latin-1") if values else None
 
 
 def preferences(header: str) -> Iterable[tuple[str, float]]:
@@ -39,5 +46,7 @@ def media_type(header: str | None, offered: Sequence[str]) -> str:
 
 
 def accepts_gzip(header: str | None) -> bool:
-    wanted = dict(preferences(header or ""))
+    if header is None:
+        return False
+    wanted = dict(preferences(header))
     return wanted.get("gzip", wanted.get("*", 0.0)) > 0

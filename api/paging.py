@@ -1,12 +1,13 @@
 """One page as one statement: keyset paging in a total order, with and without a value to sort by."""
 
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
 
-from api.query import DEFAULT_LIMIT, Question
+from api.query import DEFAULT_LIMIT, Question, Shape
 from api.resource import Resource
-from api.sql import RELEASE, Statement, conditions, web_search
+from api.sql import RELEASE, Statement, body, conditions, encoded, web_search
 
 
 class Branch(Struct, frozen=True, kw_only=True):
@@ -72,28 +73,43 @@ def place(n: int) -> str:
     return f"(select k{n} from a)"
 
 
-def page(resource: Resource, question: Question, release: int | None) -> tuple[str, list[Any]]:
-    """One row: the release, whether `after` is there, the count, and arrays of bodies, keys and included ids.
+class Slot(Struct, frozen=True):
+    """Stands for a value while the text of a statement is made."""
 
-    One row more than `limit` is read, so that it is known whether another page follows.
+    name: str
+
+
+def page(resource: Resource, question: Question, release: int | None) -> tuple[str, list[Any]]:
+    """One row: the release, whether `after` is there, the count, the bodies joined with commas, and the key
+    of the last record where another page follows it.
     """
-    statement = Statement(resource, release)
+    sql, args = planned(resource, question.shape, release is not None)
+    values = question.given | {"release": release}
+    return sql, [values[arg.name] if isinstance(arg, Slot) else arg for arg in args]
+
+
+@lru_cache(1024)
+def planned(resource: Resource, shape: Shape, pinned: bool) -> tuple[str, list[Any]]:
+    given = {name: Slot(name) if value is None else value for name, value in shape}
+    question = Question(given=given, pairs={})
+    statement = Statement(resource, Slot("release") if pinned else None)
     where = conditions(statement, question)
     order = order_of(statement, question)
     anchor = begin(statement, order, question.get("after"))
     inner = limited(statement, order, where, question)
+    limit = question.get("limit", DEFAULT_LIMIT)
     count = (
         f"(select count(*) from {statement.rows}{also(where)})" if question.get("count") else "null::bigint"
     )
-    ids = "".join(
-        f", array_agg(p.{column} order by p.n) as {column}" for column in included(resource, question)
-    )
     found = "exists (select from a)" if anchor else "true"
+    record = body(statement, question.get("include", ()), "i")
+    # one row more than asked for, so that it is known whether another page follows
     sql = f"""{anchor}select {RELEASE}, {found} as found, {count} as count, p.*
 from {statement.releases}
 cross join lateral (
-  select array_agg(p.body order by p.n) as bodies, array_agg(p.key order by p.n) as keys{ids}
-  from (select i.*, row_number() over () as n from (
+  select {encoded(f"string_agg(p.body, ',' order by p.n) filter (where p.n <= {limit})")} as bodies,
+    case when count(*) > {limit} then max(p.key) filter (where p.n = {limit}) end as last
+  from (select {record} as body, i.key, row_number() over () as n from (
     {inner}
   ) i) p
 ) p"""
@@ -108,18 +124,14 @@ def begin(statement: Statement, order: Order, after: Any) -> str:
     return f"with a as materialized (select {keys} from {at})\n"
 
 
-def included(resource: Resource, question: Question) -> list[str]:
-    return list(dict.fromkeys(resource.include[relation] for relation in question.get("include", ())))
-
-
 def also(where: list[str]) -> str:
     return "".join(f"\n    and {each}" for each in where)
 
 
 def limited(statement: Statement, order: Order, where: list[str], question: Question) -> str:
     """The rows of the page, in order."""
-    columns = ["x.body", f"x.{statement.resource.key} as key"]
-    columns += [f"x.{column}" for column in included(statement.resource, question)]
+    related = {statement.resource.include[relation] for relation in question.get("include", ())}
+    columns = ["x.body", f"x.{statement.resource.key} as key", *(f"x.{name}" for name in sorted(related))]
     select = f"select {', '.join(columns)} from {statement.rows}"
     limit = f"limit {question.get('limit', DEFAULT_LIMIT) + 1}"
     after = "after" in question.given

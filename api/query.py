@@ -27,19 +27,43 @@ PAGE_ONLY = {
 }
 
 
+# These stand in the text of a statement themselves, all others as `$n`.
+IN_TEXT = frozenset({"sort", "limit", "count", "match", "include"})
+
+
 class Question(Struct, frozen=True, kw_only=True):
-    """What was asked: values by parameter, as read, and as their canonical text."""
+    """What was asked: values by parameter, as read, and `name=text` in canonical spelling."""
 
     given: dict[str, Any]
-    written: dict[str, str]
+    pairs: dict[str, str]
 
     def get(self, name: str, default: Any = None) -> Any:
         return self.given.get(name, default)
 
     def canonical(self, **others: str | None) -> str:
         """The one spelling of this question, with some parameters replaced or (None) left out."""
-        pairs = {**self.written, **others}
-        return "&".join(f"{name}={encoded(text)}" for name, text in sorted(pairs.items()) if text is not None)
+        pairs: dict[str, str | None] = {**self.pairs}
+        for name, text in others.items():
+            pairs[name] = None if text is None else pair(name, text)
+        return "&".join([text for _, text in sorted(pairs.items()) if text is not None])
+
+    @property
+    def shape(self) -> "Shape":
+        """What decides the text of its statement: the names that are given, and some of the values."""
+        return tuple([(name, in_text(name, self.given[name])) for name in sorted(self.given)])
+
+
+Shape = tuple[tuple[str, Any], ...]
+
+
+def in_text(name: str, value: Any) -> Any:
+    if name in IN_TEXT or isinstance(value, bool):
+        return tuple(value) if isinstance(value, list) else value
+    return None
+
+
+def pair(name: str, text: str) -> str:
+    return f"{name}={encoded(text)}"
 
 
 UNRESERVED = re.compile("[A-Za-z0-9,:._~-]*", re.ASCII).fullmatch
@@ -112,8 +136,7 @@ def read(query: bytes, known: Mapping[str, Value], explain: Mapping[str, str] | 
         reading.take(pair)
     if reading.faults:
         raise InvalidQuery(reading.faults)
-    written = {name: text for name, text in reading.written.items() if DEFAULTS.get(name) != text}
-    return Question(given=reading.given, written=written)
+    return Question(given=reading.given, pairs=reading.pairs)
 
 
 class Reading:
@@ -124,7 +147,7 @@ class Reading:
         self.faults: list[Fault] = []
         self.seen: set[str] = set()
         self.given: dict[str, Any] = {}
-        self.written: dict[str, str] = {}
+        self.pairs: dict[str, str] = {}
 
     def take(self, pair: bytes) -> None:
         raw_name, equals, raw_text = pair.partition(b"=")
@@ -142,10 +165,12 @@ class Reading:
 
     def read(self, name: str, text: str, value: Value) -> None:
         try:
-            self.given[name] = value.read(text)
-            self.written[name] = value.write(self.given[name])
+            given = self.given[name] = value.read(text)
         except Refused as refused:
             self.refuse(name, text, value.expected, refused.nearest)
+            return
+        if DEFAULTS.get(name) != (written := value.write(given)):
+            self.pairs[name] = pair(name, written)
 
     def refuse_unknown(self, name: str, text: str) -> None:
         if name in self.explain:
@@ -159,18 +184,15 @@ class Reading:
         self.faults.append(Fault(parameter=name, given=text, expected=expected, nearest=nearest))
 
 
-PLAIN = re.compile(b"[A-Za-z0-9,:._~-]*").fullmatch
-
-
 def decoded(raw: bytes) -> str | None:
     """The text of a percent-encoded part; None where it is not well-formed UTF-8."""
-    if PLAIN(raw):
-        return raw.decode("ascii")
     plain = raw.replace(b"+", b" ")
-    for piece in plain.split(b"%")[1:]:
-        if len(piece) < 2 or not all(chr(digit) in "0123456789abcdefABCDEF" for digit in piece[:2]):
-            return None
+    if b"%" in plain:
+        for piece in plain.split(b"%")[1:]:
+            if len(piece) < 2 or not all(chr(digit) in "0123456789abcdefABCDEF" for digit in piece[:2]):
+                return None
+        plain = unquote_to_bytes(plain)
     try:
-        return unquote_to_bytes(plain).decode("utf-8", "strict")
+        return plain.decode()
     except UnicodeDecodeError:
         return None

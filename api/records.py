@@ -1,15 +1,14 @@
 """The routes every resource has: its list, a page at a time, and one record."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from litestar import Request, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 
-from api import fetching, files, negotiation, paging, query, references, sql
-from api.answers import HEAD, Answer, Reply, spliced
-from api.catalog import BY_NAME
+from api import fetching, files, negotiation, paging, query, references
+from api.answers import HEAD, Answer, Reply
 from api.gathering import Lookups
 from api.problems import Refusal
 from api.query import Question
@@ -27,7 +26,7 @@ def routes(resource: Resource) -> list[HTTPRouteHandler]:
     async def list_or_file(request: Request[Any, Any, Any]) -> ASGIResponse:
         """A list in the form that the client likes best."""
         offered = (negotiation.JSON, *files.OFFERED)
-        media_type = negotiation.media_type(request.headers.get("accept"), offered)
+        media_type = negotiation.media_type(negotiation.header(request.scope, b"accept"), offered)
         if media_type != negotiation.JSON:
             return await files.respond(request, resource, files.BY_TYPE[media_type], negotiated=True)
         return await page(request, resource, path, negotiated=True)
@@ -67,11 +66,11 @@ async def page(
         raise Refusal("not-found", why.detail, **why.members)
     if found["bodies"] is None:
         await references.check(pool, resource, question, held.number)
-    bodies, following = cut(found, question, answer, held)
-    if wanted := question.get("include"):
-        related = await related_records(pool, resource, wanted, found, held)
-        bodies = [spliced(body, each) for body, each in zip(bodies, related, strict=False)]
-    return await answer.respond(answer.page(bodies, held, following, found["count"]), held, following)
+    following = None
+    if found["last"] is not None:
+        following = answer.address(release=str(held.number), after=str(found["last"]), count=None)
+    body = answer.page(found["bodies"] or b"", held, following, found["count"])
+    return await answer.respond(body, held, following)
 
 
 async def named(request: Request[Any, Any, Any], question: Question) -> Held | None:
@@ -86,40 +85,10 @@ async def early(
 ) -> ASGIResponse | None:
     """The answers that need no rows: 304, and HEAD of what is known to exist."""
     head = exists and HEAD in request.scope
-    if not head and "if-none-match" not in request.headers:
+    if not head and answer.known is None:
         return None
     held = held or await request.app.state.releases.current(request.app.state.pools.pages)
     return answer.unchanged(held, exists=exists) or (answer.bare(held) if head else None)
-
-
-def cut(found: Any, question: Question, answer: Answer, held: Held) -> tuple[list[bytes], str | None]:
-    """The bodies of the page and the address of the next, where there is one more row than asked for."""
-    bodies = [body.encode() for body in found["bodies"] or ()]
-    limit = question.get("limit", query.DEFAULT_LIMIT)
-    if len(bodies) <= limit:
-        return bodies, None
-    after = str(found["keys"][limit - 1])
-    return bodies[:limit], answer.address(release=str(held.number), after=after, count=None)
-
-
-async def related_records(
-    pool: Pool,
-    resource: Resource,
-    wanted: list[str],
-    found: Mapping[str, Any],
-    held: Held,
-) -> list[dict[str, bytes]]:
-    """For each row the whole records it names by relation, null where it names none."""
-    by_relation: dict[str, list[bytes]] = {}
-    for relation in wanted:
-        column = resource.include[relation]
-        named = found[column] or []
-        target = BY_NAME[resource.references[column]]
-        keys = sorted({key for key in named if key is not None})
-        rows = await fetching.rows(pool, *sql.several(target, keys, held.number))
-        by_key = {row["key"]: row["body"].encode() for row in rows}
-        by_relation[relation] = [by_key.get(key, b"null") for key in named]
-    return [dict(zip(by_relation, row, strict=True)) for row in zip(*by_relation.values(), strict=True)]
 
 
 async def record(request: Request[Any, Any, Any], resource: Resource, name: str) -> ASGIResponse:
@@ -130,13 +99,14 @@ async def record(request: Request[Any, Any, Any], resource: Resource, name: str)
     path = f"/v1/{resource.name}/{text}"
     negotiated = text == name
     if negotiated:
-        negotiation.media_type(request.headers.get("accept"), (negotiation.JSON,))
+        negotiation.media_type(negotiation.header(request.scope, b"accept"), (negotiation.JSON,))
     answer = Answer(request, question, path, negotiation.JSON, negotiated=negotiated)
     held = await named(request, question)
     if (short := await early(request, answer, held, exists=False)) is not None:
         return short
     lookups: Lookups = request.app.state.lookups
-    found = await lookups.find(pool, resource, key, held.number if held else None)
+    wanted = question.get("include", ())
+    found = await lookups.find(pool, resource, key, held.number if held else None, wanted)
     if found is None:
         raise (
             await absent(pool, held.number)
@@ -150,12 +120,7 @@ async def record(request: Request[Any, Any, Any], resource: Resource, name: str)
         return moved(request, 301, f"/v1/{resource.name}/{found['replaced_by']}")
     if (short := answer.unchanged(held, exists=True)) is not None:
         return short
-    bodies = [found["body"].encode()]
-    if wanted := question.get("include"):
-        ids = {column: [found[column]] for column in resource.include.values()}
-        related = await related_records(pool, resource, wanted, ids, held)
-        bodies[0] = spliced(bodies[0], related[0])
-    return await answer.respond(answer.record(bodies[0], held), held)
+    return await answer.respond(answer.record(found["body"], held), held)
 
 
 def read_key(resource: Resource, text: str) -> Any:
@@ -182,4 +147,5 @@ async def elsewhere(
 def moved(request: Request[Any, Any, Any], status: int, path: str) -> ASGIResponse:
     query_string = request.scope["query_string"].decode("ascii")
     location = request.app.state.settings.public_url + path + (f"?{query_string}" if query_string else "")
-    return Reply(status, {"location": location, "cache-control": "public, max-age=60"})
+    fields = [(b"location", location.encode("ascii")), (b"cache-control", b"public, max-age=60")]
+    return Reply(status, fields)

@@ -3,8 +3,10 @@
 Every statement joins the release it reads, so a database without that release answers no row at all.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
+from api.catalog import BY_NAME
 from api.grammar import Operator
 from api.query import Question
 from api.resource import Column, Resource
@@ -15,17 +17,19 @@ RELEASE = "r.number, r.content_sha256, r.published_at"
 class Statement:
     """SQL text in the making: its arguments, and which release it reads (None = the newest)."""
 
-    def __init__(self, resource: Resource, release: int | None) -> None:
+    def __init__(self, resource: Resource, release: Any) -> None:
         self.resource = resource
         self.args: list[Any] = []
         self.release = release
         if release is None:
             self.releases = "api.current_release r"
-            self.held = "x.to_release is null"
+            self.holding = "{0}.to_release is null"
         else:
             number = self.value(release) + "::integer"
             self.releases = f"(select {RELEASE} from api.releases r where r.number = {number}) r"
-            self.held = f"x.from_release <= {number} and (x.to_release is null or x.to_release >= {number})"
+            begun, ended = f"{{0}}.from_release <= {number}", f"{{0}}.to_release >= {number}"
+            self.holding = f"{begun} and ({{0}}.to_release is null or {ended})"
+        self.held = self.holding.format("x")
 
     def value(self, given: Any) -> str:
         self.args.append(given)
@@ -64,23 +68,37 @@ def condition(statement: Statement, column: Column, operator: Operator, question
     return f"({sql.replace('{c}', f'x.{column.name}')})"
 
 
-def found(resource: Resource, keys: list[Any], release: int | None) -> tuple[str, list[Any]]:
+def body(statement: Statement, included: Sequence[str], row: str) -> str:
+    """A row's record as JSON, whole related records inline at its end, null where it names none."""
+    related = "".join(
+        f""" || ',"{relation}":' || coalesce({related_body(statement, relation, row)}, 'null')"""
+        for relation in included
+    )
+    return f"left({row}.body, -1){related} || '}}'" if included else f"{row}.body"
+
+
+def related_body(statement: Statement, relation: str, row: str) -> str:
+    column = statement.resource.include[relation]
+    target = BY_NAME[statement.resource.references[column]]
+    held = statement.holding.format("y")
+    return f"(select y.body from {target.view} y where y.{target.key} = {row}.{column} and {held})"
+
+
+def found(
+    resource: Resource, keys: list[Any], release: int | None, included: Sequence[str] = ()
+) -> tuple[str, list[Any]]:
     """The release, and the body of each of these records that it holds; one row even where it holds none."""
     statement = Statement(resource, release)
-    columns = [resource.key + " as key", "body", *dict.fromkeys(resource.include.values())]
-    columns += ["replaced_by"] if "replaced_by" in resource.columns else []
-    key = resource.columns[resource.key].value
-    among = f"any({statement.value(keys)}{key.array if key else '::text[]'})"
-    sql = f"""select {RELEASE}, {", ".join(f"x.{column}" for column in columns)}
+    replaced = ", x.replaced_by" if "replaced_by" in resource.columns else ""
+    value = resource.columns[resource.key].value
+    among = f"any({statement.value(keys)}{value.array if value else '::text[]'})"
+    record = encoded(body(statement, included, "x"))
+    sql = f"""select {RELEASE}, x.{resource.key} as key, {record} as body{replaced}
 from {statement.releases}
 left join {resource.view} x on x.{resource.key} = {among} and {statement.held}"""
     return sql, statement.args
 
 
-def several(resource: Resource, keys: list[str], release: int) -> tuple[str, list[Any]]:
-    """The bodies of some records by their ids."""
-    statement = Statement(resource, release)
-    sql = f"""select x.{resource.key} as key, x.body
-from {statement.releases}
-join {resource.view} x on x.{resource.key} = any({statement.value(keys)}::text[]) and {statement.held}"""
-    return sql, statement.args
+def encoded(text: str) -> str:
+    """As bytes they go to the client as they come."""
+    return f"convert_to({text}, 'UTF8')"

@@ -74,7 +74,7 @@ def routes() -> list[HTTPRouteHandler]:
 async def get_summary(request: Request[Any, Any, Any]) -> ASGIResponse:
     question = query.read(request.scope["query_string"], query.moment_values())
     key = records.read_key(AGENCIES, request.path_params["key"])
-    negotiation.media_type(request.headers.get("accept"), (negotiation.JSON,))
+    negotiation.media_type(negotiation.header(request.scope, b"accept"), (negotiation.JSON,))
     answer = Answer(request, question, f"/v1/agencies/{key}/summary", negotiation.JSON, negotiated=True)
     pool: Pool = request.app.state.pools.pages
     held = await records.named(request, question)
@@ -88,7 +88,7 @@ async def get_summary(request: Request[Any, Any, Any]) -> ASGIResponse:
         return records.moved(request, 301, f"/v1/agencies/{found['replaced_by']}/summary")
     if (short := answer.unchanged(held, exists=True)) is not None:
         return short
-    parts = [b'"agency":' + found["body"].encode()]
+    parts = [b'"agency":' + found["body"]]
     for name in PARTS:
         bodies = await part(pool, name, key, held.number)
         parts.append(b'"%b":[%b]' % (name.encode(), b",".join(bodies)))
