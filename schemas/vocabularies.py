@@ -1,4 +1,4 @@
-"""The closed vocabularies: every code an enum column may hold. A new code comes only with a release of the software."""
+"""The closed vocabularies: every code an enum column may hold; a new one comes only with the software."""
 
 from typing import Literal, TypeAlias
 
