@@ -1,5 +1,7 @@
 """Every way of saying no: RFC 9457 problem details, one shape for all errors."""
 
+from typing import Any
+
 import msgspec
 from msgspec import Struct
 
@@ -147,7 +149,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault of
         self.kind = KINDS[slug]
         self.detail = detail
         self.headers = headers or {}
-        self.members = members
+        self.members: dict[str, Any] = members
 
     def problem(self, public_url: str) -> Problem:
         kind = self.kind

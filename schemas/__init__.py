@@ -1,1 +1,1 @@
-"""What a record is: one frozen struct a file, the stated value, the vocabularies, and the SQL tables and views."""
+"""What a record is: one struct a file, the stated value, the vocabularies, the SQL tables and views."""

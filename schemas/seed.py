@@ -1,7 +1,7 @@
 """What a seed row may say: one frozen struct a resource, the columns of the seed files in their order.
 
 A field left out is unknown (null). `UNSET` tells a merging row that the field is not named at all.
-Dates may be partial ("2025-09", "2025-Q3", "2025", "FY2019"); reading makes a last day and a precision of them.
+Dates may be partial ("2025-09", "2025-Q3", "2025", "FY2019"); reading makes a last day and a precision.
 """
 
 from datetime import date
@@ -35,7 +35,7 @@ class Payment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One hop of an attribution: the first is the page we read (no `name` = its publisher), the last the speaker."""
+    """One hop of an attribution: first the page we read (no `name` = its publisher), last the speaker."""
 
     name: Text | None = None
     role: Text | None = None
