@@ -15,8 +15,10 @@ async def acquired(pool: Pool) -> AsyncIterator[Session]:
     session = pool.free() or await taken(pool)
     try:
         yield session
-    finally:
-        pool.give_back(session)
+    except BaseException as error:
+        pool.settle(session, error)
+        raise
+    pool.give_back(session)
 
 
 async def taken(pool: Pool) -> Session:
@@ -36,9 +38,17 @@ async def row(pool: Pool, sql: str, args: list[Any]) -> Any:
 async def rows(pool: Pool, sql: str, args: list[Any]) -> Any:
     session = pool.free() or await taken(pool)
     try:
+        found = await asked(session, sql, args)
+    except BaseException as error:
+        pool.settle(session, error)
+        raise
+    pool.give_back(session)
+    return found
+
+
+async def asked(session: Session, sql: str, args: list[Any]) -> Any:
+    try:
         return await session.fetch(sql, *args)
     except asyncpg.InvalidCachedStatementError:
         # a plan made before the schema changed is made anew, once
         return await session.fetch(sql, *args)
-    finally:
-        pool.give_back(session)

@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 
+import asyncpg
+
 Session: TypeAlias = Any
 # Whatever stands between us and the database may forget a silent connection sooner or later.
 REST = 300.0
@@ -42,6 +44,13 @@ class Pool:
             self.drop(session)
         elif not self.wake(session):
             self.idle.append((time.monotonic(), session))
+
+    def settle(self, session: Session, error: BaseException) -> None:
+        """A refusal of PostgreSQL ends the question; whatever else stopped it may leave it under way."""
+        if isinstance(error, asyncpg.PostgresError):
+            self.give_back(session)
+        else:
+            self.drop(session)
 
     async def take(self) -> Session:
         async with asyncio.timeout(self.patience):
@@ -103,8 +112,10 @@ class Pool:
         session = self.free() or await self.take()
         try:
             yield session
-        finally:
-            self.give_back(session)
+        except BaseException as error:
+            self.settle(session, error)
+            raise
+        self.give_back(session)
 
     def terminate(self) -> None:
         for session in self.sessions:

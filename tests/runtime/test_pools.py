@@ -1,6 +1,7 @@
 import asyncio
 import time
 
+import asyncpg
 import pytest
 
 from api import fetching
@@ -53,6 +54,40 @@ async def test_a_transaction_left_open_is_ended(pools):
         await transaction.commit()
     async with pools.files.acquire() as connection:
         assert await connection.fetchval("select pg_current_xact_id_if_assigned() is null")
+
+
+async def test_a_question_given_up_half_way_leaves_nothing_to_the_next(pools):
+    for _ in range(20):
+        asking = asyncio.create_task(fetching.rows(pools.pages, "select pg_sleep(5)", []))
+        await asyncio.sleep(0.01)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        assert (await fetching.row(pools.pages, "select 1", []))[0] == 1
+
+
+async def test_a_copy_given_up_half_way_leaves_nothing_to_the_next(pools):
+    async def nowhere(data):
+        await asyncio.sleep(0)
+
+    async def copy():
+        async with fetching.acquired(pools.files) as session:
+            await session.copy_from_query("select generate_series(1, 10000000)", output=nowhere)
+
+    for _ in range(20):
+        copying = asyncio.create_task(copy())
+        await asyncio.sleep(0.02)
+        copying.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await copying
+        async with fetching.acquired(pools.files) as session:
+            assert await session.fetchval("select 1") == 1
+
+
+async def test_a_refused_question_keeps_its_session(pools):
+    with pytest.raises(asyncpg.DivisionByZeroError):
+        await fetching.row(pools.pages, "select 1 / 0", [])
+    assert (pools.pages.get_size(), pools.pages.get_idle_size()) == (1, 1)
 
 
 async def test_who_waits_for_a_free_connection_waits_two_seconds(pools):
