@@ -1,6 +1,8 @@
-"""A folder on its way into the database, phase by phase."""
+"""Folder upon folder on their way into the database, phase by phase."""
 
+import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from seeds.ledger import RefusedError, enter
@@ -17,7 +19,7 @@ from seeds.validating import Checked, validate
 
 
 class Publication:
-    """Folder upon folder: carries the records read so far and the hash of what was published."""
+    """Carries the records read so far and the hash of what was published."""
 
     def __init__(self, connection: Any, content: str, report: Report, phases: Phases) -> None:
         self.connection, self.content, self.report, self.phases = connection, content, report, phases
@@ -27,11 +29,24 @@ class Publication:
         with self.phases.phase(folder.path.name, "read again"):
             self.state.apply(self._checked(folder))
 
-    async def publish(self, folder: ReleaseFolder) -> None:
+    async def checked(self, folders: Sequence[ReleaseFolder]) -> AsyncIterator[tuple[ReleaseFolder, Checked]]:
+        """Each folder is read while PostgreSQL is busy with the one before it."""
+        following = [*folders[1:], None]
+        ahead = asyncio.create_task(asyncio.to_thread(self._checked, folders[0]))
+        try:
+            for folder, after in zip(folders, following, strict=True):
+                found = await ahead
+                self.state.apply(found)
+                if after:
+                    ahead = asyncio.create_task(asyncio.to_thread(self._checked, after))
+                yield folder, found
+        finally:
+            ahead.cancel()
+            await asyncio.gather(ahead, return_exceptions=True)
+
+    async def publish(self, folder: ReleaseFolder, found: Checked) -> None:
         """Everything but the flip."""
         number, name = folder.number, folder.path.name
-        with self.phases.phase(name, "validate"):
-            found = self._checked(folder)
         progress = Progress(name, found, self.report)
         with self.phases.phase(name, "load"):
             touches = await load(self.connection, number, found.records, progress.loaded)
@@ -44,7 +59,6 @@ class Publication:
         for (resource, _), count in touches.items():
             self.touches[resource] += count
         self.content = await enter(self.connection, folder, self.content, touches)
-        self.state.apply(found)
         progress.end()
 
     async def finish(self) -> None:
@@ -53,9 +67,11 @@ class Publication:
         with self.phases.phase("", "analyze"):
             for resource, count in self.touches.items():
                 await analyze(self.connection, f"serving.{table_of(resource)}", count)
+        self.touches.clear()
 
     def _checked(self, folder: ReleaseFolder) -> Checked:
-        found = validate(folder.path, self.state)
+        with self.phases.phase(folder.path.name, "validate"):
+            found = validate(folder.path, self.state)
         if found.problems:
             raise RefusedError("\n".join(reported(found.problems)))
         return found

@@ -1,8 +1,9 @@
 """One folder of the log, one transaction, one flip: readers see the old release or the new one."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from seeds.connection import alone
 from seeds.first_load import emptied
@@ -10,8 +11,11 @@ from seeds.ledger import Published, RefusedError, check, flip, published
 from seeds.log import ReleaseFolder, folders
 from seeds.progress import Phases, Report, silent
 from seeds.publication import Publication
+from seeds.validating import Checked
 
 __all__ = ["Phases", "RefusedError", "publish", "replay"]
+
+Pending: TypeAlias = AsyncIterator[tuple[ReleaseFolder, Checked]]
 
 # How long a start waits for another one that replays the same log into the same database.
 PATIENCE = 600.0
@@ -73,17 +77,31 @@ async def _publish_pending(
     publication = Publication(connection, known[-1].content_sha256 if known else "", report, phases)
     for folder in log[: len(known)]:
         publication.read_again(folder)
+    pending = publication.checked(log[len(known) :])
     if known:
-        for folder in log[len(known) :]:
+        async for folder, found in pending:
             async with connection.transaction():
-                await publication.publish(folder)
+                await publication.publish(folder, found)
                 await publication.finish()
                 await flip(connection, folder.number)
         return
-    # Nobody reads an empty database: all of the log goes into it at once.
+    await _fill(connection, publication, pending, phases)
+
+
+async def _fill(connection: Any, publication: Publication, pending: Pending, phases: Phases) -> None:
+    """Nobody reads an empty database: the log goes into it at once, up to a folder that is refused."""
+    last, refusal = 0, None
     async with connection.transaction():
         async with emptied(connection, phases):
-            for folder in log:
-                await publication.publish(folder)
+            try:
+                async for folder, found in pending:
+                    await publication.publish(folder, found)
+                    last = folder.number
+            except RefusedError as error:
+                if not last:
+                    raise
+                refusal = error
         await publication.finish()
-        await flip(connection, log[-1].number)
+        await flip(connection, last)
+    if refusal:
+        raise refusal

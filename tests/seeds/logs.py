@@ -1,5 +1,6 @@
 """Logs of releases by chance: a dozen ids that come, change and go. What validation refuses is left out."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -167,7 +168,8 @@ def write(log: Path, releases: list[Rows]) -> None:
     for number, drawn in enumerate(releases, start=1):
         given = [*(ground() if number == 1 else ()), *drawn]
         first_of = {record["id"]: (resource, record) for resource, record in reversed(given)}
-        write_valid(log, number, list(fitting(first_of, state)), state)
+        if not write_valid(log, number, list(fitting(first_of, state)), state):
+            return
 
 
 def fitting(
@@ -194,18 +196,22 @@ def ground() -> Rows:
     ]
 
 
-def write_valid(log: Path, number: int, given: Rows, state: State) -> None:
-    """Leaves out what is refused, until nothing is."""
-    while True:
+def write_valid(log: Path, number: int, given: Rows, state: State) -> bool:
+    """Leaves out what is refused, until nothing is; a release that changes nothing ends the log before it."""
+    while given:
         checked = validate(factories.release(log, number, tables(given, state)), state)
         refused = {problem.record_id for problem in checked.problems}
         if not refused:
             state.apply(checked)
-            return
-        assert None not in refused, checked.problems
+            return True
+        if refused == {None}:
+            assert "changes no record" in checked.problems[0].text
+            break
         kept = [(resource, record) for resource, record in given if record["id"] not in refused]
         # Refused may be what stands already and would be left without a passage.
         given = kept if len(kept) < len(given) else given[:-1]
+    shutil.rmtree(log / f"{number:04}-made", ignore_errors=True)
+    return False
 
 
 def tables(given: Rows, state: State) -> dict[str, list[Row]]:

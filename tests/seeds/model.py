@@ -148,11 +148,14 @@ class Model:
         }
 
     def _steps(self, citation: Columns) -> list[Record]:
-        """A step without a name is its source's publisher."""
+        """A step without a name is its source's publisher; the first one is that of the page we read."""
         steps = msgspec.json.decode(citation.attribution)
-        for step in steps:
+        for place, step in enumerate(steps):
             said_in = self.live["sources"].get(step["source_id"] or "")
-            step["name"] = step["name"] or (said_in.publisher if said_in else None)
+            page = self.live["sources"][citation.source_id] if place == 0 else None
+            step["name"] = step["name"] or next(
+                (s.publisher for s in (said_in, page) if s and s.publisher), None
+            )
         return steps
 
     def _passages(self) -> defaultdict[str, list[Record]]:

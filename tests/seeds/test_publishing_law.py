@@ -29,9 +29,9 @@ def test_any_log_is_served_as_the_model_says(
     logs.write(log, releases)
     for url in urls:
         empty(url)
-    assert publish_singly(singly, log) == replay(at_once, log) == len(releases)
-    model = Model()
-    expected = [model.publish(folder) for folder in sorted(log.iterdir())]
+    model, folders = Model(), sorted(log.iterdir())
+    assert publish_singly(singly, log) == replay(at_once, log) == len(folders)
+    expected = [model.publish(folder) for folder in folders]
     for number, records in enumerate(expected, start=1):
         assert served(singly, number) == records
     assert everything(singly) == everything(at_once)
