@@ -16,6 +16,18 @@ from tests.faults.service import Service
 Serve = Callable[..., Service]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is extra by itself and takes its time, Debian's PostgreSQL is enough for."""
+    twice = [item for item in items if item.get_closest_marker("extra") and embeds(item)]
+    config.hook.pytest_deselected(items=twice)
+    items[:] = [item for item in items if item not in twice]
+
+
+def embeds(item: pytest.Item) -> bool:
+    given = getattr(item, "callspec", None)
+    return given is not None and given.params.get("postgres") == "18"
+
+
 @pytest.fixture(scope="session", params=["18", pytest.param("15", marks=pytest.mark.extra)])
 def postgres(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     made = debian_cluster() if request.param == "15" else embedded_cluster(tmp_path_factory.mktemp("pg"))

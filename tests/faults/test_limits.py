@@ -120,13 +120,11 @@ def test_a_costly_query_ends_at_its_limit(
 
 
 @pytest.mark.extra
-def test_the_limits_are_the_documented_ones(service: Service, filled: Postgres, trouble: Callable[..., None]):
-    trouble(seconds=300)
+def test_a_page_has_ten_seconds(service: Service, trouble: Callable[..., None]):
+    trouble(seconds=30)
     page = web.get(service.port, "/v1/metrics")
-    file = web.get(service.port, "/v1/metrics.csv", timeout=140)
-    assert (page.status, file.status) == (504, 504)
+    assert page.status == 504
     assert 9.9 < page.seconds < 10 + web.busy() / 2
-    assert 119 < file.seconds < 120 + web.busy() / 2
 
 
 def test_a_lock_is_waited_for_as_long_as_for_a_session(service: Service, filled: Postgres):
