@@ -5,6 +5,7 @@ from typing import Any
 from api import query
 from api.catalog import BY_NAME, CATALOG
 from api.contract import examples, parameters, responses, texts
+from api.contract.links import of_record
 from api.contract.responses import MOVED, Response, failures
 from api.contract.service import SERVICE, service
 from api.formats import FORMATS, Format
@@ -22,10 +23,6 @@ def tags() -> list[dict[str, str]]:
 
 def title(resource: Resource) -> str:
     return texts.plural(resource).capitalize()
-
-
-def camel(resource: Resource) -> str:
-    return "".join(word.capitalize() for word in resource.name.split("-"))
 
 
 def paths(public_url: str) -> dict[str, Any]:
@@ -58,7 +55,7 @@ def operation(resource: Resource, identity: str, says: Says, takes: Any, answers
 
 
 def page(resource: Resource, public_url: str, *, negotiated: bool) -> Operation:
-    plural, name = texts.plural(resource), f"list{camel(resource)}"
+    plural, name = texts.plural(resource), f"list{texts.camel(resource)}"
     more = " With `Accept: text/csv` or `application/x-ndjson` it is the file." if negotiated else ""
     says = (
         f"List {plural}" + ("" if negotiated else ", always as JSON"),
@@ -82,7 +79,7 @@ def as_file(resource: Resource, form: Format, public_url: str) -> Operation:
     )
     takes = parameters.refs(resource, query.file_values(resource))
     answers = responses.file(resource, form, public_url) | failures("InvalidQuery", "NotFound")
-    return operation(resource, f"download{camel(resource)}{word}", says, takes, answers)
+    return operation(resource, f"download{texts.camel(resource)}{word}", says, takes, answers)
 
 
 def single(resource: Resource, public_url: str, *, negotiated: bool) -> Operation:
@@ -92,7 +89,7 @@ def single(resource: Resource, public_url: str, *, negotiated: bool) -> Operatio
     )
     name, suffix = (f"get{resource.label}", "") if negotiated else (f"get{resource.label}Json", ".json")
     address = examples.single(resource, suffix)
-    answers = responses.record(f"{resource.label}Answer", address, public_url)
+    answers = responses.record(f"{resource.label}Answer", address, public_url, of_record(resource))
     answers |= missing(resource, negotiated=negotiated)
     takes = parameters.refs(resource, query.record_values(resource))
     return operation(resource, name, says, [parameters.key(resource), *takes], answers)
@@ -116,6 +113,6 @@ def agency_summary(public_url: str) -> Operation:
         f"Headlines, what disputes them, programs and agreements of an agency.{alias(AGENCIES)}",
     )
     takes = [parameters.key(AGENCIES), *parameters.refs(AGENCIES, query.moment_values())]
-    answers = responses.record("AgencySummaryAnswer", examples.SUMMARY, public_url)
+    answers = responses.record("AgencySummaryAnswer", examples.SUMMARY, public_url, {})
     answers |= missing(AGENCIES, negotiated=True)
     return operation(AGENCIES, "getAgencySummary", says, takes, answers)

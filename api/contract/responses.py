@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from api import files, negotiation, problems
-from api.contract import examples, headers
+from api.contract import examples, headers, links
 from api.contract.vocabularies import ref
 from api.failures import MEDIA_TYPE
 from api.formats import Format
@@ -84,6 +84,7 @@ def page(resource: Resource, public_url: str, *, negotiated: bool) -> dict[str, 
             "description": "A page of the records that match.",
             "headers": headers.refs(*headers.HELD),
             "content": content,
+            "links": links.of_page(resource),
         }
     } | NOT_MODIFIED
 
@@ -101,13 +102,14 @@ def file(resource: Resource, form: Format, public_url: str) -> dict[str, Respons
     } | NOT_MODIFIED
 
 
-def record(shape: str, address: str, public_url: str) -> dict[str, Response]:
+def record(shape: str, address: str, public_url: str, onward: links.Links) -> dict[str, Response]:
     shown = examples.shown(examples.Asked(address=address), public_url)
     return {
         "200": {
             "description": "The record.",
             "headers": headers.refs(*headers.HELD),
             "content": {negotiation.JSON: {"schema": ref(shape), **shown}},
+            **({"links": onward} if onward else {}),
         }
     } | NOT_MODIFIED
 

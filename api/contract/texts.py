@@ -42,3 +42,7 @@ def singular(resource: Resource) -> str:
 def defined(entries: Mapping[str, Mapping[str, Any]]) -> str:
     """A vocabulary with its definitions, as a list."""
     return "\n".join(f"- `{code}`: {entries[code]['definition']}" for code in sorted(entries))
+
+
+def camel(resource: Resource) -> str:
+    return "".join(word.capitalize() for word in resource.name.split("-"))

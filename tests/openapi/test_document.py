@@ -98,6 +98,20 @@ def test_every_reference_leads_somewhere_and_every_component_is_used():
     assert used == there
 
 
+def test_every_link_leads_to_a_parameter_of_an_operation():
+    by_identity = {operation["operationId"]: operation for operation in OPERATIONS.values()}
+    answers = [operation["responses"]["200"] for operation in OPERATIONS.values()]
+    links = [link for answer in answers for link in answer.get("links", {}).values()]
+    assert len(links) > 100
+    for link in links:
+        taken = [parameter(each)["name"] for each in by_identity[link["operationId"]]["parameters"]]
+        assert set(link["parameters"]) <= set(taken), link
+
+
+def parameter(node):
+    return DOCUMENT["components"]["parameters"][node["$ref"].rpartition("/")[2]]
+
+
 def test_identical_parameters_are_one_component():
     texts = [json.dumps(each, sort_keys=True) for each in DOCUMENT["components"]["parameters"].values()]
     repeated = {text for text in texts if texts.count(text) > 1 and '"in": "query"' in text}

@@ -1,0 +1,63 @@
+"""Where a client goes from an answer, as OpenAPI links: to the records it names, and to those naming it."""
+
+from typing import Any
+
+from api.catalog import BY_NAME, CATALOG
+from api.contract import texts
+from api.resource import Resource
+
+Links = dict[str, Any]
+BODY = "$response.body#/data"
+
+
+def link(operation: str, parameter: str, pointer: str, description: str) -> dict[str, Any]:
+    return {"operationId": operation, "parameters": {parameter: pointer}, "description": description}
+
+
+def of_page(resource: Resource) -> Links:
+    """From the first record of a page. Where the page is empty there is nowhere to go."""
+    key = f"{BODY}/0/{resource.key}"
+    return {
+        "record": link(f"get{resource.label}", resource.key, key, "The first record by itself."),
+        "following": link(f"list{texts.camel(resource)}", "after", key, "The page behind the first record."),
+        **named(resource, f"{BODY}/0"),
+    }
+
+
+def of_record(resource: Resource) -> Links:
+    return named(resource, BODY) | naming(resource)
+
+
+def named(resource: Resource, record: str) -> Links:
+    """The records that it always names: a link cannot say what to do about null."""
+    found = {}
+    for column in references(resource):
+        if not resource.columns[column].nullable:
+            target = BY_NAME[resource.references[column]]
+            says = f"What `{column}` names."
+            found[column] = link(f"get{target.label}", target.key, f"{record}/{column}", says)
+    return found
+
+
+def naming(resource: Resource) -> Links:
+    """The lists of what names it."""
+    return {
+        f"{other.name}.{column}": link(
+            f"list{texts.camel(other)}",
+            column,
+            f"{BODY}/{resource.key}",
+            f"The {texts.plural(other)} whose `{column}` it is.",
+        )
+        for other in CATALOG
+        for column in references(other)
+        if other.references[column] == resource.name
+    }
+
+
+def references(resource: Resource) -> list[str]:
+    """The columns that hold one id of another record."""
+    return [
+        column
+        for column in resource.references
+        if column != resource.key and resource.columns[column].kind == "id"
+    ]
