@@ -26,8 +26,14 @@ def csv_cell(resource: Resource, name: str) -> str:
 
 
 def json_lines(resource: Resource, columns: tuple[str, ...]) -> str:
-    cells = ", ".join(f"x.{resource.file_expressions.get(column, column)} as {column}" for column in columns)
-    return f"select (select row_to_json(line) from (select {cells}) line)"
+    """Put together by hand, which takes PostgreSQL half the time of row_to_json."""
+    cells = " || ',' || ".join(json_cell(resource, column) for column in columns)
+    return f"select '{{' || {cells} || '}}' as line"
+
+
+def json_cell(resource: Resource, name: str) -> str:
+    column = "x." + resource.file_expressions.get(name, name)
+    return f"""'"{name}":' || coalesce(to_json({column})::text, 'null')"""
 
 
 class Plain:

@@ -96,7 +96,16 @@ class SpooledFile:
             elif self.finished:
                 return
             else:
+                place = self.rewind()
                 await self.wait()
+
+    def rewind(self) -> int:
+        """What was sent takes no room: a reader who has caught up begins the file anew."""
+        os.ftruncate(self.descriptor, 0)
+        os.lseek(self.descriptor, 0, os.SEEK_SET)
+        self.spool.used -= self.size
+        self.size = 0
+        return 0
 
     def close(self) -> None:
         os.close(self.descriptor)
