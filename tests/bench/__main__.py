@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -23,6 +24,7 @@ PARTS = ("publishing", "pages", "deep", "files")
 
 def main() -> None:
     asked = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is stopped then too
     installing.programs()
     with started(BUILD / f"data-{asked.rows}") as database:
         seconds = filled(database, asked.rows)
@@ -54,7 +56,7 @@ def arguments() -> argparse.Namespace:
 
 def filled(database: Database, rows: int) -> float | None:
     """The seconds that publishing took; none where the rows were kept from an earlier run."""
-    if database.ask("select count(*) as n from api.releases")[0]["n"]:
+    if database.ask("select count(*) as n from api.sources where id = 'bench-generated'")[0]["n"]:
         return None
     print(f"Publishing the real log and {rows:,} generated figures.", file=sys.stderr)
     return publishing.fill(database, ROOT / "seeds" / "releases", BUILD, rows)

@@ -14,7 +14,7 @@ TIMES = 0.3
 
 def fill(database: Database, real: Path, folder: Path, figures: int) -> float:
     """The real log, then the generated release behind it; seconds that the latter took."""
-    log = folder / "log"
+    log = folder / f"log-{figures}"
     copy_log(real, log)
     replay(database.owner_url, log)
     generated = generate(log, figures)
