@@ -11,7 +11,7 @@ help:
 	@echo "make test       every test that needs no more than Python"
 	@echo "make check-all  lint, and the tests that need PostgreSQL 15, wrk and Node (installs them)"
 	@echo "make lint       ruff and mypy"
-	@echo "make bench      measurements"
+	@echo "make bench      Muster beside PostgREST, Datasette, psql and COPY (ARGS=--help; half an hour)"
 	@echo "make openapi    writes openapi/v1.json"
 	@echo "make examples   records the examples in it from what the releases serve"
 	@echo "make clean      removes the environment and the caches, never data"
@@ -31,7 +31,7 @@ lint: .venv/development
 	$(BIN)/mypy
 
 bench: .venv/development
-	PYTHONPATH=. $(BIN)/python tests/bench
+	PYTHONPATH=. $(BIN)/python tests/bench $(ARGS)
 
 openapi: .venv/runtime
 	$(BIN)/muster openapi > openapi/v1.json.new

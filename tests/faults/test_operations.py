@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from tests import small_log
@@ -28,7 +29,7 @@ def fresh() -> Iterator[DebianCluster]:
 
 def documented(title: str) -> str:
     text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    (found,) = re.findall(rf'```sh title="{title}"\n(.*?)```', text, re.DOTALL)
+    (found,) = re.findall(rf'```(?:sh|sql) title="{title}"\n(.*?)```', text, re.DOTALL)
     return str(found)
 
 
@@ -53,6 +54,11 @@ def test_a_database_of_your_own_is_set_up_as_documented(fresh: DebianCluster, tm
     assert postgres.ask_as(fresh.reader_url, reader) == [("10s", 3)]
     (owner,) = postgres.ask("select rolsuper from pg_roles where rolname = 'muster_owner'")
     assert owner["rolsuper"] is False
+    superuser = fresh.owner_url.replace("muster_owner", "postgres")
+    postgres.ask_as(superuser, documented("forbid what readers do not need"))
+    for statement in ("create temporary table x (a int)", "select lo_create(0)"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            postgres.ask_as(fresh.reader_url, statement, default_transaction_read_only="off")
     service = Service(tmp_path, fresh.reader_url, fresh.exporter_url)
     try:
         assert web.get(service.wait().port, "/v1/agencies?release=3").status == 200
