@@ -19,6 +19,7 @@ from api.settings import Settings
 
 def main(parent: int) -> None:
     die_with(parent, signal.SIGKILL)
+    os.register_at_fork(after_in_child=stoppable)
     settings = Settings.from_environment()
     Granian(
         "api.server:application",
@@ -37,6 +38,12 @@ def main(parent: int) -> None:
         workers_kill_timeout=40,
         log_level=LogLevels(settings.log_level),
     ).serve()
+
+
+def stoppable() -> None:
+    """A worker inherits granian's handlers and would sleep through a stop until it has its own."""
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, signal.SIG_DFL)
 
 
 def application() -> Any:

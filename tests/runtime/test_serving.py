@@ -110,6 +110,15 @@ def test_a_database_away_delays_nothing(muster):
     assert running.end() == 0
 
 
+def test_a_stop_while_workers_start_waits_for_none_of_them(muster):
+    away = "postgresql://muster_reader:s@127.0.0.1:1/muster"
+    running = muster("serve", MUSTER_DATABASE_URL=away, MUSTER_WORKERS="6")
+    running.wait("/health/live")  # the first of the six answers
+    running.process.send_signal(signal.SIGTERM)
+    assert running.end(25) == 0
+    assert "refused to gracefully stop" not in running.words()
+
+
 def test_settings_are_refused_together(muster):
     refused = muster("serve", MUSTER_PORT="http", MUSTER_OWNER="me")
     assert refused.end() == 2
