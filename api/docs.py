@@ -83,7 +83,15 @@ def openapi(public_url: str) -> Asset:
 
 
 def routes() -> list[HTTPRouteHandler]:
-    return [get_openapi, get_docs, get_asset]
+    return [get_start, get_openapi, get_docs, get_asset]
+
+
+@get("/")
+async def get_start(request: Request[Any, Any, Any]) -> ASGIResponse:
+    """Who opens the bare address in a browser wants to read."""
+    query.read(request.scope["query_string"], {})
+    headers = {"location": f"{request.app.state.settings.public_url}/docs", "cache-control": FOR_NOW}
+    return ASGIResponse(status_code=302, headers=headers)
 
 
 @get("/openapi.json")

@@ -23,7 +23,14 @@ def addresses(app, records):
     return [
         re.sub(r"\{.*?\}", examples.get(path, "{no example}"), path)
         for path in (r.path_format for r in app.routes)
+        if path != "/"
     ]
+
+
+async def test_the_bare_address_leads_to_the_documentation(get):
+    answer = await get("/")
+    assert (answer.status, answer.headers["location"]) == (302, "https://muster.example/docs")
+    assert (await get("/?page=1")).problem == "invalid-query"
 
 
 async def test_head_says_what_get_says_without_a_body(addresses, get):
@@ -162,7 +169,7 @@ async def test_an_address_with_too_many_slashes_moves_to_the_one_without(address
 @pytest.mark.parametrize(
     "address",
     [
-        "/", "/V1/agencies", "/v1/Agencies", "/v1/AGENCIES", "/v1/agencies/NY0303000", "/v1/agencies.CSV",
+        "/V1/agencies", "/v1/Agencies", "/v1/AGENCIES", "/v1/agencies/NY0303000", "/v1/agencies.CSV",
         "/v1/agencies.xml", "/v1/agencies;a=b", "/v1/agencies/..", "/v1/agencies/%2e%2e/config",
         "/v1/agencies%2Fny0303000", "/v1/agencies/ny0303000/nothing",
         "/v1/agencies/ny0303000%0d%0aset-cookie:x=1", "/v1/agencies/ny0303000.csv", "/v1/agencies/%00",
