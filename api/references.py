@@ -12,6 +12,7 @@ from api.sessions import Pool
 from api.sql import Statement
 
 NEIGHBOURS = 12
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-_"
 WITHDRAWN = """select resource, since, withdrawn_in, withdrawn_because from api.records where id = $1"""
 
 
@@ -36,7 +37,7 @@ where not exists (select from {statement.rows} and x.{target.key} = k) limit 1""
 
 
 async def nearest(pool: Pool, target: Resource, key: Any, release: int) -> str | None:
-    """An agency by its alias, else the most similar of the ids around it in the alphabet."""
+    """An agency by its alias, else the most similar of the ids one slip away or next in the alphabet."""
     if not isinstance(key, str):
         return None
     if target.aliases and len(found := await by_alias(pool, target, key, release)) == 1:
@@ -47,12 +48,26 @@ async def nearest(pool: Pool, target: Resource, key: Any, release: int) -> str |
 
 async def neighbours(pool: Pool, target: Resource, key: str, release: int) -> list[str]:
     statement = Statement(target, release)
-    given = statement.value(key)
+    given, slips = statement.value(key), statement.value(one_slip_away(key))
     key_column = f"x.{target.key}"
     rows = f"select {key_column} as k from {statement.rows} and {key_column}"
     side = f"{rows} {{}} {given}::text order by k {{}} limit {NEIGHBOURS}"
-    sql = f"({side.format('>=', '')}) union all ({side.format('<', 'desc')})"
+    sql = f"""({rows} = any({slips}::text[])) union all
+({side.format(">=", "")}) union all ({side.format("<", "desc")})"""
     return [row["k"] for row in await fetching.rows(pool, sql, statement.args)]
+
+
+def one_slip_away(key: str) -> list[str]:
+    """Every text from which one wrong, missing, added or swapped letter makes this one.
+
+    Some thousands, each looked up in the index: a slip at the front of an id leads far away in the alphabet.
+    """
+    halves = [(key[:n], key[n:]) for n in range(len(key) + 1)]
+    without = {a + b[1:] for a, b in halves if b}
+    swapped = {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
+    replaced = {a + letter + b[1:] for a, b in halves if b for letter in LETTERS}
+    added = {a + letter + b for a, b in halves for letter in LETTERS}
+    return sorted((without | swapped | replaced | added) - {key})
 
 
 async def by_alias(pool: Pool, target: Resource, key: str, release: int | None) -> list[str]:

@@ -171,6 +171,10 @@ UNKNOWN = [
     ("/v1/agencies?parent_id=us-dhs-icee", "us-dhs-ice"),
     ("/v1/agencies/ny0303001", "ny0303000"),
     ("/v1/agencies?after=ny0303001", "ny0303000"),
+    ("/v1/agencies/su-dhs-ice", "us-dhs-ice"),
+    ("/v1/agencies/s-dhs-ice", "us-dhs-ice"),
+    ("/v1/agencies/auss-dhs-ice", None),
+    ("/v1/agencies/xs-dhs-ice", "us-dhs-ice"),
     ("/v1/citations?source_id=founding-article-00", "founding-article-000"),
     ("/v1/incentive-programs?target_agency_ids=ny0303001", "ny0303000"),
 ]
