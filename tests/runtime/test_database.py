@@ -203,6 +203,7 @@ def test_postgresql_15_is_set_up_and_refused_as_18_is(tmp_path: Path):
     cluster = DebianCluster()
     cluster.prepare()
     try:
+        cluster.call("createdb", "--host", str(cluster.folder), "--username=muster_owner", "muster")
         asyncio.run(initialise(cluster.owner_url, reader_url=cluster.reader_url))
         asyncio.run(initialise(cluster.owner_url, reader_url=cluster.reader_url))
         asyncio.run(check_schema(cluster.reader_url))
