@@ -8,6 +8,7 @@ from msgspec import Struct
 from api.query import DEFAULT_LIMIT, Question, Shape
 from api.resource import Resource
 from api.sql import RELEASE, Statement, body, conditions, encoded, web_search
+from schemas.release import Release
 
 
 class Branch(Struct, frozen=True, kw_only=True):
@@ -51,7 +52,8 @@ def order_of(statement: Statement, question: Question) -> Order:
     # ids are lower-case letters, digits and hyphens, so these lie before the first and behind the last
     edge = "''" if beyond == ">" else "'~'"
     behind = f"{key} {beyond} (select case when k0 is null then k1 else {edge} end from a)"
-    unknown = Branch(only=(f"{keys[0]} is null",), keys=(key,), way=way, after=behind)
+    # sorted by the column too, all null as it is: so PostgreSQL reads them in order from the same index
+    unknown = Branch(only=(f"{keys[0]} is null",), keys=keys, way=way, after=behind)
     return Order(keys=keys, branches=(known, unknown))
 
 
@@ -80,8 +82,8 @@ class Slot(Struct, frozen=True):
 
 
 def page(resource: Resource, question: Question, release: int | None) -> tuple[str, list[Any]]:
-    """One row: the release, whether `after` is there, the count, the bodies joined with commas, and the key
-    of the last record where another page follows it.
+    """One row: the release, whether `after` is there, the count, the joined bodies (for `within`), and the
+    key of the last record where another page follows it.
     """
     sql, args = planned(resource, question.shape, release is not None)
     values = question.given | {"release": release}
@@ -92,28 +94,46 @@ def page(resource: Resource, question: Question, release: int | None) -> tuple[s
 def planned(resource: Resource, shape: Shape, pinned: bool) -> tuple[str, list[Any]]:
     given = {name: Slot(name) if value is None else value for name, value in shape}
     question = Question(given=given, pairs={})
-    statement = Statement(resource, Slot("release") if pinned else None)
+    statement = Statement(resource, Slot("release") if pinned else None, lateral=True)
     where = conditions(statement, question)
     order = order_of(statement, question)
     anchor = begin(statement, order, question.get("after"))
     inner = limited(statement, order, where, question)
     limit = question.get("limit", DEFAULT_LIMIT)
-    count = (
-        f"(select count(*) from {statement.rows}{also(where)})" if question.get("count") else "null::bigint"
-    )
+    count = counted(statement, where) if question.get("count") else "null::bigint"
     found = "exists (select from a)" if anchor else "true"
-    record = body(statement, question.get("include", ()), "i")
-    # one row more than asked for, so that it is known whether another page follows
-    sql = f"""{anchor}select {RELEASE}, {found} as found, {count} as count, p.*
+    # one row more than asked for, so that it is known whether a page follows: `beyond` is its body's size
+    sql = f"""select {RELEASE}, p.*
 from {statement.releases}
 cross join lateral (
-  select {encoded(f"string_agg(p.body, ',' order by p.n) filter (where p.n <= {limit})")} as bodies,
-    case when count(*) > {limit} then max(p.key) filter (where p.n = {limit}) end as last
-  from (select {record} as body, i.key, row_number() over () as n from (
-    {inner}
-  ) i) p
+  {anchor}select {found} as found, {count} as count,
+    {encoded("string_agg(p.body, ',')")} as bodies,
+    octet_length((array_agg(p.body))[{limit + 1}]) as beyond,
+    case when count(*) > {limit} then (array_agg(p.key))[{limit}] end as last
+  from ({bodies(statement, question, inner)}) p
 ) p"""
     return sql, statement.args
+
+
+def bodies(statement: Statement, question: Question, inner: str) -> str:
+    """A body with related records inline is not to be made twice: `offset 0` keeps it where it is."""
+    if not (included := question.get("include", ())):
+        return inner
+    return f"select {body(statement, included, 'i')} as body, i.key from (\n    {inner}\n  ) i offset 0"
+
+
+def within(found: Any) -> bytes:
+    """The bodies of a page as they came, without the one beyond it."""
+    joined: bytes = found["bodies"] or b""
+    return joined if found["beyond"] is None else joined[: -found["beyond"] - len(",")]
+
+
+def counted(statement: Statement, where: list[str]) -> str:
+    """A release knows how many records it holds; what a filter leaves of them is counted one by one."""
+    held = statement.resource.name.replace("-", "_")
+    if where or held not in Release.__struct_fields__:
+        return f"(select count(*) from {statement.rows}{also(where)})"
+    return f"(select c.{held}::bigint from api.releases c where c.number = r.number)"
 
 
 def begin(statement: Statement, order: Order, after: Any) -> str:
@@ -121,7 +141,7 @@ def begin(statement: Statement, order: Order, after: Any) -> str:
         return ""
     keys = ", ".join(f"{key} as k{n}" for n, key in enumerate(order.keys))
     at = f"{statement.rows} and x.{statement.resource.key} = {statement.value(after)}"
-    return f"with a as materialized (select {keys} from {at})\n"
+    return f"with a as materialized (select {keys} from {at})\n  "
 
 
 def also(where: list[str]) -> str:

@@ -69,7 +69,7 @@ async def page(
     following = None
     if found["last"] is not None:
         following = answer.address(release=str(held.number), after=str(found["last"]), count=None)
-    body = answer.page(found["bodies"] or b"", held, following, found["count"])
+    body = answer.page(paging.within(found), held, following, found["count"])
     return await answer.respond(body, held, following)
 
 

@@ -15,9 +15,13 @@ RELEASE = "r.number, r.content_sha256, r.published_at"
 
 
 class Statement:
-    """SQL text in the making: its arguments, and which release it reads (None = the newest)."""
+    """SQL text in the making: its arguments, and which release it reads (None = the newest).
 
-    def __init__(self, resource: Resource, release: Any) -> None:
+    A `lateral` one compares spans with the release's row `r`, not with its parameter: only then PostgreSQL
+    expects the same of the plan for any release as of the plan for this one, and plans once, not every time.
+    """
+
+    def __init__(self, resource: Resource, release: Any, *, lateral: bool = False) -> None:
         self.resource = resource
         self.args: list[Any] = []
         self.release = release
@@ -27,8 +31,10 @@ class Statement:
         else:
             number = self.value(release) + "::integer"
             self.releases = f"(select {RELEASE} from api.releases r where r.number = {number}) r"
-            begun, ended = f"{{0}}.from_release <= {number}", f"{{0}}.to_release >= {number}"
-            self.holding = f"{begun} and ({{0}}.to_release is null or {ended})"
+            at = "r.number" if lateral else number
+            self.holding = (
+                f"{{0}}.from_release <= {at} and ({{0}}.to_release is null or {{0}}.to_release >= {at})"
+            )
         self.held = self.holding.format("x")
 
     def value(self, given: Any) -> str:

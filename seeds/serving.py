@@ -11,10 +11,12 @@ select array_agg(attname::text order by attnum) from pg_attribute
 where attrelid = $1::text::regclass and attnum > 0 and not attisdropped
   and attname not in ('from_release', 'to_release', 'body')
 """
+# In the order of the ids: an agency's records then lie side by side, and a file reads page after page.
 INSERT: Final = """
 insert into serving.{table} ({names}, from_release, body)
 select {names}, $1, {body} from muster.{table}_now v
 where v.id in (select id from touched where resource = '{resource}' and operation = 'added')
+order by v.id
 """
 FRESH: Final = """
 create temporary table fresh on commit drop as
@@ -28,7 +30,10 @@ CLOSE: Final = """
 update serving.{table} s set to_release = $1 - 1
 where s.to_release is null and s.id in (select id from fresh)
 """
-AGAIN: Final = "insert into serving.{table} ({names}, from_release, body) select {names}, $1, body from fresh"
+AGAIN: Final = """
+insert into serving.{table} ({names}, from_release, body)
+select {names}, $1, body from fresh order by id
+"""
 WITHDRAW: Final = """
 update serving.{table} s set to_release = $1 - 1
 where s.to_release is null and s.id in (

@@ -1,6 +1,7 @@
 -- What is served: one flat row a record and span of releases, joined names and derived columns included, so that a
 -- page, a pin and a file read one table. Filled by publishing from the views of 0005; `body` is the record as JSON,
--- kept in its row and not compressed: 8160 bytes fill a page.
+-- kept in its row and not compressed: 8160 bytes fill a page. PostgreSQL unpacks a row from the front, so what every
+-- statement reads stands there.
 create schema serving;
 
 -- A table cell has no passage: its source and locator are the citation, made when it is read.
@@ -16,6 +17,9 @@ return '[{"citation_id":null,"source_id":"' || source_id || '","publisher":' || 
 
 create table serving.agencies (
   id                   text collate "C" not null,
+  from_release         integer not null,
+  to_release           integer,
+  body                 text not null,
   name                 text collate "C" not null,
   short_name           text collate "C",
   kind                 text collate "C" not null,
@@ -34,9 +38,6 @@ create table serving.agencies (
   last_changed_release integer not null,
   search               tsvector,
   alias_slugs          text[] collate "C" not null,
-  from_release         integer not null,
-  to_release           integer,
-  body                 text not null,
   constraint served_agencies_release_order check (to_release >= from_release),
   constraint served_agencies_pkey primary key (id, from_release)
 ) with (toast_tuple_target = 8160);
@@ -55,6 +56,9 @@ from serving.agencies;
 
 create table serving.incentive_programs (
   id                     text collate "C" not null,
+  from_release           integer not null,
+  to_release             integer,
+  body                   text not null,
   agency_id              text collate "C" not null,
   agency_name            text collate "C" not null,
   agency_short_name      text collate "C",
@@ -76,9 +80,6 @@ create table serving.incentive_programs (
   first_release          integer not null,
   last_changed_release   integer not null,
   search                 tsvector,
-  from_release           integer not null,
-  to_release             integer,
-  body                   text not null,
   constraint served_incentive_programs_release_order check (to_release >= from_release),
   constraint served_incentive_programs_pkey primary key (id, from_release)
 ) with (toast_tuple_target = 8160);
@@ -99,6 +100,9 @@ from serving.incentive_programs;
 
 create table serving.incentives (
   id                        text collate "C" not null,
+  from_release              integer not null,
+  to_release                integer,
+  body                      text not null,
   agency_id                 text collate "C" not null,
   agency_name               text collate "C" not null,
   agency_short_name         text collate "C",
@@ -160,9 +164,6 @@ create table serving.incentives (
   attribution_chain         text collate "C",
   quote                     text collate "C",
   search                    tsvector,
-  from_release              integer not null,
-  to_release                integer,
-  body                      text not null,
   constraint served_incentives_release_order check (to_release >= from_release),
   constraint served_incentives_pkey primary key (id, from_release)
 ) with (toast_tuple_target = 8160);
@@ -197,6 +198,9 @@ from serving.incentives;
 
 create table serving.staffing_figures (
   id                    text collate "C" not null,
+  from_release          integer not null,
+  to_release            integer,
+  body                  text not null,
   agency_id             text collate "C" not null,
   agency_name           text collate "C" not null,
   agency_short_name     text collate "C",
@@ -256,9 +260,6 @@ create table serving.staffing_figures (
   attribution_chain     text collate "C",
   quote                 text collate "C",
   search                tsvector,
-  from_release          integer not null,
-  to_release            integer,
-  body                  text not null,
   constraint served_staffing_figures_release_order check (to_release >= from_release),
   constraint served_staffing_figures_pkey primary key (id, from_release)
 ) with (toast_tuple_target = 8160);
@@ -291,6 +292,9 @@ from serving.staffing_figures;
 
 create table serving.agreements (
   id                   text collate "C" not null,
+  from_release         integer not null,
+  to_release           integer,
+  body                 text not null,
   program_id           text collate "C" not null,
   agency_id            text collate "C" not null,
   agency_name          text collate "C" not null,
@@ -328,9 +332,6 @@ create table serving.agreements (
   speaker              text collate "C",
   attribution_chain    text collate "C",
   quote                text collate "C",
-  from_release         integer not null,
-  to_release           integer,
-  body                 text not null,
   constraint served_agreements_release_order check (to_release >= from_release),
   constraint served_agreements_pkey primary key (id, from_release)
 ) with (toast_tuple_target = 8160);
@@ -357,6 +358,9 @@ from serving.agreements;
 
 create table serving.sources (
   id                     text collate "C" not null,
+  from_release           integer not null,
+  to_release             integer,
+  body                   text not null,
   kind                   text collate "C" not null,
   title                  text collate "C",
   publisher              text collate "C",
@@ -379,9 +383,6 @@ create table serving.sources (
   first_release          integer not null,
   last_changed_release   integer not null,
   search                 tsvector,
-  from_release           integer not null,
-  to_release             integer,
-  body                   text not null,
   constraint served_sources_release_order check (to_release >= from_release),
   constraint served_sources_pkey primary key (id, from_release)
 ) with (toast_tuple_target = 8160);
@@ -402,6 +403,9 @@ from serving.sources;
 
 create table serving.citations (
   id                   text collate "C" not null,
+  from_release         integer not null,
+  to_release           integer,
+  body                 text not null,
   source_id            text collate "C" not null,
   publisher            text collate "C",
   source_title         text collate "C",
@@ -424,9 +428,6 @@ create table serving.citations (
   first_release        integer not null,
   last_changed_release integer not null,
   search               tsvector,
-  from_release         integer not null,
-  to_release           integer,
-  body                 text not null,
   constraint served_citations_release_order check (to_release >= from_release),
   constraint served_citations_pkey primary key (id, from_release)
 ) with (toast_tuple_target = 8160);
@@ -447,6 +448,9 @@ from serving.citations;
 
 create table serving.metrics (
   id                   text collate "C" not null,
+  from_release         integer not null,
+  to_release           integer,
+  body                 text not null,
   label                text collate "C" not null,
   definition           text collate "C" not null,
   unit                 text collate "C" not null,
@@ -454,9 +458,6 @@ create table serving.metrics (
   definition_version   integer not null,
   first_release        integer not null,
   last_changed_release integer not null,
-  from_release         integer not null,
-  to_release           integer,
-  body                 text not null,
   constraint served_metrics_release_order check (to_release >= from_release),
   constraint served_metrics_pkey primary key (id, from_release)
 ) with (toast_tuple_target = 8160);
