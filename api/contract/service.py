@@ -6,7 +6,7 @@ import msgspec
 
 from api import config, docs
 from api.contract import headers
-from api.contract.responses import failures, plain, redirect
+from api.contract.responses import failures, plain
 from api.contract.vocabularies import ref
 from api.negotiation import JSON
 
@@ -71,12 +71,6 @@ def document(here: dict[str, Any]) -> dict[str, Any]:
             "Read this document",
             "The contract as OpenAPI 3.1.",
             text | {"304": unchanged} | here,
-        ),
-        "/": operation(
-            "getStart",
-            "Find the documentation",
-            "The bare address leads to `/docs`.",
-            {"302": redirect("To the documentation.")} | here,
         ),
         "/docs": operation(
             "getDocs",
