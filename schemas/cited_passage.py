@@ -20,6 +20,10 @@ class CitedPassage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     url: Annotated[str | None, Meta(description="Its address; null = unknown.")]
     published_on: Annotated[date | None, Meta(description="When it appeared; null = unknown.")]
     quote: Annotated[str | None, Meta(description="The passage, verbatim; null for a table cell.")]
+    quote_url: Annotated[
+        str | None,
+        Meta(description="A link to the passage in its page (`#:~:text=`); null where the page has no address."),
+    ]
     locator: Annotated[str | None, Meta(description="Where in the source.")]
     relation: Annotated[v.Relation, Meta(description="What the passage does to the record.")]
     attribution: Annotated[

@@ -21,6 +21,8 @@ FIGURES, INCENTIVES = tuple(f"figure-{n}" for n in range(7)), tuple(f"offer-{n}"
 CITATIONS = tuple(f"paper-{n:02}" for n in range(4))
 DAYS = ("2024", "2025", "2025-05", "2025-Q2", "2025-06", "2025-06-10", "2025-06-30")
 WORDS = ("Straße", 'say "so"', "one\ttwo", "back\\slash", "plain", "l'été", "{curly}", "line\nbreak", "🚓, 2")
+LONG = "one-two, three & four; five – six  seven\teight (nine) “ten” $11 12% thirteen\u00a0fourteen; fifteen"
+ADDRESSES = ("https://page.example/a?b=c&d", "http://page.example/é#part")
 
 RELATIONS = ("supports", "repeats", "disputes", "context")
 
@@ -84,6 +86,7 @@ row = st.one_of(
         {"kind": few(["dataset", "news_article", "report"])},
         publisher=few(WORDS),
         title=few(WORDS),
+        url=few(ADDRESSES),
         quality=few(["primary", "local_press", "aggregator"]),
         published_on=few(DAYS[:5]),
         coverage=st.just([{"year": 2025, "loaded": 3, "skipped": 1, "reason": "zero"}]),
@@ -143,7 +146,7 @@ row = st.one_of(
                 CITATIONS,
                 {
                     "source_id": few(SOURCES),
-                    "quote": few(WORDS),
+                    "quote": few([*WORDS, LONG]),
                     "quote_check": st.just("excerpt"),
                     "supports": lists(FIGURES + INCENTIVES, 4),
                 },

@@ -1,9 +1,11 @@
 """What a log of releases serves, worked out in plain Python from the records that validation reads."""
 
+import re
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -143,6 +145,7 @@ class Model:
             **shown,
             "publisher": source.publisher,
             "attribution": steps,
+            "quote_url": quote_url(source.url, citation.quote),
             "attribution_chain": " > ".join(names) or None,
             "speaker": steps[-1]["name"],
         }
@@ -182,6 +185,7 @@ class Model:
             "source_id": source.id,
             **shown,
             "quote": citation.quote,
+            "quote_url": quote_url(source.url, citation.quote),
             "locator": citation.locator,
             "relation": relation,
             "attribution": steps,
@@ -212,8 +216,19 @@ class Model:
 def cell(source: Columns, locator: str | None) -> Record:
     shown = {name: plain(source[name]) for name in ("publisher", "title", "url", "published_on")}
     publisher = {"name": source.publisher, "role": None, "verb": "published", "said_on": None}
-    made = {"citation_id": None, "quote": None, "relation": "supports", "attribution": [publisher]}
+    made = {"citation_id": None, "quote": None, "quote_url": None, "relation": "supports", "attribution": [publisher]}
     return {"source_id": source.id, "locator": locator, **shown, **made}
+
+
+def quote_url(url: str | None, passage: str) -> str | None:
+    """A text fragment, as the draft of the Web Incubator Community Group has it."""
+    if url is None:
+        return None
+    words = [word for word in re.split("[ \t\n\r]+", passage) if word]
+    parts = [words] if len(words) <= 12 else [words[:6], words[-6:]]
+    # urllib leaves a hyphen as it is, which in a text directive begins or ends a prefix
+    texts = (quote(" ".join(part), safe="").replace("-", "%2D") for part in parts)
+    return f"{url}{'' if '#' in url else '#'}:~:text={','.join(texts)}"
 
 
 def plain(value: Any) -> Any:

@@ -1,0 +1,58 @@
+"""RIS, which EndNote, Mendeley, RefWorks and library catalogues read: a tag and a text a line."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from api import terms
+from api.citing.days import Day
+from api.citing.sentences import note
+from api.citing.work import Work
+
+TYPES = {
+    "article-newspaper": "NEWS",
+    "bill": "BILL",
+    "dataset": "DATA",
+    "document": "GEN",
+    "legislation": "STAT",
+    "personal_communication": "PCOMM",
+    "post": "ELEC",
+    "report": "RPRT",
+    "webpage": "ELEC",
+}
+
+
+def write(work: Work) -> bytes:
+    return "".join(f"{tag}  - {text}\r\n" for tag, text in [*fields(work), ("ER", "")]).encode()
+
+
+def fields(work: Work) -> Iterator[tuple[str, str]]:
+    day = work.issued
+    found = {
+        "TY": TYPES[work.csl_type],
+        "ID": work.key,
+        "AU": work.author,
+        "TI": work.title,
+        "T2": work.container,
+        "PB": work.publisher if work.publisher != work.author else None,
+        "PY": str(day.last.year) if day else None,
+        "DA": written(day) if day else None,
+        "ET": None if work.place == "on_record" else work.edition.label,
+        "M3": work.genre,
+        "LA": work.language,
+        "UR": work.url,
+        "Y2": on(work.accessed) if work.accessed else None,
+        "DB": terms.NAME,
+        "N1": note(work),
+    }
+    yield from ((tag, text) for tag, text in found.items() if text)
+
+
+def written(day: Day) -> str:
+    """YYYY/MM/DD/ with the parts that are unknown left empty."""
+    year, *rest = day.parts
+    month, last = ([f"{part:02}" for part in rest] + ["", ""])[:2]
+    return f"{year}/{month}/{last}/"
+
+
+def on(day: date) -> str:
+    return written(Day(day, "day"))
