@@ -14,11 +14,13 @@ SPECIAL = str.maketrans(
     {
         "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
         "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-        "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
+        "`": r"\textasciigrave{}", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
         **{letter: f"\\{letter}" for letter in "#$%&_"},
     }
 )  # fmt: skip
-UNSAFE = re.compile(r'[^!#$%&\'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]')
+# TeX makes a dash of two hyphens.
+HYPHENS = "-{}-"
+UNSAFE = re.compile(r"[^!#$%&\'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]")
 
 
 def write(work: Work) -> bytes:
@@ -66,4 +68,4 @@ def particular(work: Work, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def braced(text: str) -> str:
-    return f"{{{text.translate(SPECIAL)}}}"
+    return f"{{{text.translate(SPECIAL).replace('--', HYPHENS)}}}"

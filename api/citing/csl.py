@@ -37,7 +37,9 @@ class CslItem(Struct, frozen=True, kw_only=True, rename="kebab"):
     genre: str | UnsetType = UNSET
     version: Annotated[str | UnsetType, Meta(description="The release and its day.")] = UNSET
     language: str | UnsetType = UNSET
-    url: Annotated[str | UnsetType, Meta(description="Where the work is.")] = msgspec.field(name="URL", default=UNSET)
+    url: Annotated[str | UnsetType, Meta(description="Where the work is.")] = msgspec.field(
+        name="URL", default=UNSET
+    )
     archive: Annotated[str | UnsetType, Meta(description="Where a source is on record.")] = UNSET
     archive_location: str | UnsetType = msgspec.field(name="archive_location", default=UNSET)
     source: Annotated[str, Meta(description="The collection that the citation comes from.")]

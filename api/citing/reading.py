@@ -12,15 +12,24 @@ from api.gathering import Lookups
 from api.sessions import Pool
 from api.sql import Statement
 from schemas import vocabularies as v
+from schemas.agreement import Agreement
 from schemas.citation import Citation
+from schemas.incentive import Incentive
 from schemas.incentive_program import IncentiveProgram
 from schemas.source import Source
+from schemas.staffing_figure import StaffingFigure
 
 Found = TypeVar("Found", bound=Struct)
 
 QUALITIES = ", ".join(f"'{quality}'" for quality in get_args(v.SourceQuality))
 # As the passages that records carry are ordered: by the quality of the source, then the earliest.
 BEST_FIRST = f"array_position(array[{QUALITIES}], x.source_quality), x.source_published_on, x.id"
+
+
+def best_of(record: StaffingFigure | Incentive | Agreement) -> str | None:
+    """A passage from elsewhere may support it too, but the number is its own source's."""
+    passages = (p for p in record.citations if p.relation == "supports" and p.source_id == record.source_id)
+    return next((passage.citation_id for passage in passages), None)
 
 
 class Shelf:
@@ -33,11 +42,10 @@ class Shelf:
         if isinstance(record, IncentiveProgram):
             citation = await self.supporting(record.id)
             return await self.sourced(citation, citation.source_id if citation else None)
-        passages, source_id = getattr(record, "citations", []), getattr(record, "source_id", None)
-        # a passage from elsewhere may support it too, but the number is its own source's
-        best = next((p for p in passages if p.relation == "supports" and p.source_id == source_id), None)
-        citation = await self.find("citations", best.citation_id if best else None, Citation)
-        return await self.sourced(citation, source_id)
+        if isinstance(record, StaffingFigure | Incentive | Agreement):
+            citation = await self.find("citations", best_of(record), Citation)
+            return await self.sourced(citation, record.source_id)
+        return Evidence()
 
     async def sourced(self, citation: Citation | None, source_id: str | None) -> Evidence:
         return Evidence(citation=citation, source=await self.find("sources", source_id, Source))

@@ -1,4 +1,4 @@
-"""`/v1/{resource}/{id}/cite`: a record's citations as ready text, and in the formats of reference managers."""
+"""`/v1/{resource}/{id}/cite`: ready text, and what reference managers read."""
 
 from typing import Any
 
@@ -16,7 +16,6 @@ from api.citing.reading import Shelf
 from api.citing.work import Work
 from api.releases import Held, absent
 from api.resource import Resource
-from api.sessions import Pool
 
 OFFERED = (negotiation.JSON, *(form.media_type for form in FORMATS))
 BY_TYPE = {form.media_type: form for form in FORMATS}

@@ -28,7 +28,8 @@ def figure(record: StaffingFigure) -> str:
 
 def incentive(record: Incentive) -> str:
     """Signing bonus (for experienced officers), U.S. Immigration and …, November 10, 2025: $50,000."""
-    audience = record.audience or (None if record.audience_kind == "unspecified" else spaced(record.audience_kind))
+    kind = None if record.audience_kind == "unspecified" else spaced(record.audience_kind)
+    audience = record.audience or kind
     tier = record.eligibility_as_stated
     if tier is None and record.eligibility:
         tier = str(types.ELIGIBILITIES[record.eligibility]["label"])

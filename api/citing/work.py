@@ -25,7 +25,7 @@ class Edition(Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> str:
-        return f"{self.name}, of {self.published.words}" if self.version else f"{self.name} of {self.published.words}"
+        return self.name + (", of " if self.version else " of ") + self.published.words
 
     @property
     def label(self) -> str:
@@ -74,7 +74,7 @@ def one_line(text: str | None) -> str | None:
 
 def sentence(text: str) -> str:
     """With a full stop, unless it ends with a mark of its own."""
-    return text if re.search(r"[.?!][”’)\"']*$", text) else f"{text}."
+    return text if re.search(r"[.?!][”\u2019)\"']*$", text) else f"{text}."
 
 
 def capital(text: str) -> str:
@@ -86,4 +86,4 @@ def quoted(text: str) -> str:
     return f"“{text.translate(SINGLE)}”"
 
 
-SINGLE = str.maketrans("“”", "‘’")
+SINGLE = str.maketrans("“”", "\u2018\u2019")

@@ -51,7 +51,10 @@ def csl() -> dict[str, Schema]:
         "minItems": 1,
         "maxItems": 1,
     }
-    return {"CslItems": items, **{name: whole(each, {}) | {"required": each["required"]} for name, each in found.items()}}
+    return {
+        "CslItems": items,
+        **{name: whole(each, {}) | {"required": each["required"]} for name, each in found.items()},
+    }
 
 
 def structs(*types: type[Struct]) -> dict[str, Schema]:

@@ -111,6 +111,12 @@ def missing(resource: Resource, *, negotiated: bool) -> Response:
     return (MOVED if resource.aliases else {}) | problems
 
 
+READY = (
+    "Ready text in APA style and in newsroom wording, naming the release, its day and the pinned address; "
+    "and where the machine formats are, which `Accept` brings too."
+)
+
+
 def cites(resource: Resource, public_url: str) -> dict[str, Any]:
     path = f"/v1/{resource.name}/{{{resource.key}}}/cite"
     made = {path + form.suffix: {"get": cite_as(resource, form, public_url)} for form in CITE_FORMATS}
@@ -120,8 +126,7 @@ def cites(resource: Resource, public_url: str) -> dict[str, Any]:
 def cite(resource: Resource, public_url: str) -> Operation:
     says = (
         f"Cite one {texts.singular(resource)}",
-        "Ready text in APA style and in newsroom wording, and the addresses of the machine formats, which "
-        "`Accept` brings too. All of it names the release, its day and the pinned address.",
+        READY,
     )
     answers = responses.cite(resource, public_url) | missing(resource, negotiated=True)
     return operation(resource, f"cite{resource.label}", says, cite_takes(resource), answers)

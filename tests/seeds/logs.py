@@ -21,7 +21,7 @@ FIGURES, INCENTIVES = tuple(f"figure-{n}" for n in range(7)), tuple(f"offer-{n}"
 CITATIONS = tuple(f"paper-{n:02}" for n in range(4))
 DAYS = ("2024", "2025", "2025-05", "2025-Q2", "2025-06", "2025-06-10", "2025-06-30")
 WORDS = ("Straße", 'say "so"', "one\ttwo", "back\\slash", "plain", "l'été", "{curly}", "line\nbreak", "🚓, 2")
-LONG = "one-two, three & four; five – six  seven\teight (nine) “ten” $11 12% thirteen\u00a0fourteen; fifteen"
+LONG = "one-two, three & four; five \u2013 six  seven\teight (nine) “ten” $11 12%\u00a0fourteen; fifteen"
 ADDRESSES = ("https://page.example/a?b=c&d", "http://page.example/é#part")
 
 RELATIONS = ("supports", "repeats", "disputes", "context")

@@ -216,7 +216,13 @@ class Model:
 def cell(source: Columns, locator: str | None) -> Record:
     shown = {name: plain(source[name]) for name in ("publisher", "title", "url", "published_on")}
     publisher = {"name": source.publisher, "role": None, "verb": "published", "said_on": None}
-    made = {"citation_id": None, "quote": None, "quote_url": None, "relation": "supports", "attribution": [publisher]}
+    made = {
+        "citation_id": None,
+        "quote": None,
+        "quote_url": None,
+        "relation": "supports",
+        "attribution": [publisher],
+    }
     return {"source_id": source.id, "locator": locator, **shown, **made}
 
 
