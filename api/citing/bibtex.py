@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from api import terms
 from api.citing.sentences import note
 from api.citing.work import Work
 
@@ -49,14 +48,13 @@ def common(work: Work) -> Iterator[tuple[str, str]]:
 
 
 def particular(work: Work, kind: str) -> Iterator[tuple[str, str]]:
-    edition = f"{terms.NAME}, {work.edition.label}"
-    within = f"{work.genre}. In {edition}" if work.place == "within" else work.genre
+    within = f"{work.genre}. In {work.container}" if work.place == "within" else work.genre
     found = {
         "journal": work.container if kind == "article" else None,
         "institution": work.publisher if kind == "techreport" else None,
         "publisher": work.publisher if kind == "misc" and work.publisher != work.author else None,
         "howpublished": within if kind == "misc" else None,
-        "version": None if work.place == "on_record" else work.edition.label,
+        "version": work.version,
         "langid": work.language,
         "note": note(work),
     }

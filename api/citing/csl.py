@@ -32,10 +32,12 @@ class CslItem(Struct, frozen=True, kw_only=True, rename="kebab"):
     author: list[CslName] | UnsetType = UNSET
     issued: CslDate | UnsetType = UNSET
     accessed: CslDate | UnsetType = UNSET
-    container_title: str | UnsetType = UNSET
+    container_title: Annotated[str | UnsetType, Meta(description="A record is in a release of Muster.")] = (
+        UNSET
+    )
     publisher: str | UnsetType = UNSET
     genre: str | UnsetType = UNSET
-    version: Annotated[str | UnsetType, Meta(description="The release and its day.")] = UNSET
+    version: str | UnsetType = UNSET
     language: str | UnsetType = UNSET
     url: Annotated[str | UnsetType, Meta(description="Where the work is.")] = msgspec.field(
         name="URL", default=UNSET
@@ -61,8 +63,8 @@ def item(work: Work) -> CslItem:
         accessed=dated(Day(work.accessed, "day") if work.accessed else None),
         container_title=work.container or UNSET,
         publisher=work.publisher if work.publisher and work.publisher != work.author else UNSET,
-        genre=work.genre,
-        version=UNSET if kept else label,
+        genre=work.genre if work.shows_genre else UNSET,
+        version=work.version or UNSET,
         language=work.language or UNSET,
         url=work.url or UNSET,
         archive=f"{terms.NAME}, {label}" if kept else UNSET,

@@ -30,13 +30,13 @@ def fields(work: Work) -> Iterator[tuple[str, str]]:
     found = {
         "TY": TYPES[work.csl_type],
         "ID": work.key,
-        "AU": work.author,
+        "AU": name(work.author) if work.author else None,
         "TI": work.title,
         "T2": work.container,
         "PB": work.publisher if work.publisher != work.author else None,
         "PY": str(day.last.year) if day else None,
         "DA": written(day) if day else None,
-        "ET": None if work.place == "on_record" else work.edition.label,
+        "ET": work.version,
         "M3": work.genre,
         "LA": work.language,
         "UR": work.url,
@@ -45,6 +45,12 @@ def fields(work: Work) -> Iterator[tuple[str, str]]:
         "N1": note(work),
     }
     yield from ((tag, text) for tag, text in found.items() if text)
+
+
+def name(author: str) -> str:
+    """A comma would part a family name from a given one: City of Alameda (California)."""
+    first, *rest = [part for part in map(str.strip, author.split(",")) if part] or [author]
+    return f"{first} ({'; '.join(rest)})" if rest else first
 
 
 def written(day: Day) -> str:

@@ -2,7 +2,7 @@
 
 from api.citing.days import Day, known
 from api.citing.titles import listed, spaced
-from api.citing.work import quoted
+from api.citing.work import quoted_title
 from schemas.source import Source
 from schemas.step import Step
 from schemas.vocabularies import Verb
@@ -45,5 +45,4 @@ def origin(source: Source) -> str:
     rest = listed(source.author, source.publisher, via, day.words if day else "undated")
     if source.title is None:
         return f"{spaced(source.kind)} without a known title, {rest}"
-    title = source.title.removesuffix(".")
-    return f"{quoted(title if title.endswith(('?', '!')) else title + ',')} {rest}"
+    return f"{quoted_title(source.title)} {rest}"

@@ -16,21 +16,16 @@ class Edition(Struct, frozen=True, kw_only=True):
     """The release of the collection that a citation names."""
 
     number: int
-    version: str | None
     published: Day
 
     @property
-    def name(self) -> str:
-        return f"release {self.number}" + (f", version {self.version}" if self.version else "")
-
-    @property
     def words(self) -> str:
-        return self.name + (", of " if self.version else " of ") + self.published.words
+        return f"release {self.number} of {self.published.words}"
 
     @property
     def label(self) -> str:
         """For machine formats: the day as programs write it."""
-        return f"{self.name} ({self.published.last.isoformat()})"
+        return f"release {self.number} ({self.published.last.isoformat()})"
 
 
 class Work(Struct, frozen=True, kw_only=True):
@@ -51,6 +46,7 @@ class Work(Struct, frozen=True, kw_only=True):
     author: str | None = None
     container: str | None = None
     publisher: str | None = None
+    version: str | None = None
     issued: Day | None = None
     url: str | None = None
     accessed: date | None = None
@@ -61,6 +57,11 @@ class Work(Struct, frozen=True, kw_only=True):
     quote: str | None = None
     origin: str | None = None
     remarks: tuple[str, ...] = ()
+
+    @property
+    def shows_genre(self) -> bool:
+        """An article and a report are known by where they appeared, unless nothing else is known."""
+        return self.csl_type not in {"article-newspaper", "report"} or self.title is None
 
 
 def line(text: str) -> str:
@@ -81,9 +82,15 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+SINGLE = str.maketrans("“”", "\u2018\u2019")
+
+
 def quoted(text: str) -> str:
     """In quotation marks, those within it single."""
     return f"“{text.translate(SINGLE)}”"
 
 
-SINGLE = str.maketrans("“”", "\u2018\u2019")
+def quoted_title(title: str) -> str:
+    """In quotation marks, with the comma that leads on to what follows inside them."""
+    bare = title.removesuffix(".")
+    return quoted(bare if bare.endswith(("?", "!")) else f"{bare},")

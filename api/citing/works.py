@@ -18,6 +18,7 @@ from schemas.incentive_program import IncentiveProgram
 from schemas.release import Release
 from schemas.source import Source
 from schemas.staffing_figure import StaffingFigure
+from schemas.vocabularies import DateBasis
 
 # Records within the collection → what they are called, and what one says.
 WITHIN: dict[type[Struct], tuple[str, Callable[[Any], str]]] = {
@@ -26,6 +27,13 @@ WITHIN: dict[type[Struct], tuple[str, Callable[[Any], str]]] = {
     IncentiveProgram: ("Incentive program", titles.program),
     Agreement: ("287(g) agreement", titles.agreement),
 }
+# Where a source states no day for what it says.
+BASIS: dict[DateBasis, str | None] = {
+    "stated": None,
+    "source_date": "The date is the source's own.",
+    "inferred": "The date is inferred by Muster.",
+}
+UNREAD = "Not read by Muster: known through the sources that cite it."
 Record: TypeAlias = StaffingFigure | Incentive | IncentiveProgram | Agreement | Source | Release
 
 
@@ -36,9 +44,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
     source: Source | None = None
 
 
-def edition(number: int, published_at: str, version: str | None = None) -> Edition:
-    published = Day(date.fromisoformat(published_at[:10]), "day")
-    return Edition(number=number, version=version, published=published)
+def edition(number: int, published_at: str) -> Edition:
+    return Edition(number=number, published=Day(date.fromisoformat(published_at[:10]), "day"))
 
 
 def work(record: Record, evidence: Evidence, held: Edition, address: str) -> Work:
@@ -52,7 +59,7 @@ def work(record: Record, evidence: Evidence, held: Edition, address: str) -> Wor
 
 
 def collection(release: Release, address: str) -> Work:
-    edited = edition(release.number, release.published_at, release.version)
+    edited = edition(release.number, release.published_at)
     return Work(
         key=f"muster-release-{release.number}",
         place="whole",
@@ -60,8 +67,9 @@ def collection(release: Release, address: str) -> Work:
         genre="Data set",
         edition=edited,
         address=address,
-        title=terms.TITLE,
+        title=f"{terms.TITLE}, release {release.number}",
         issued=edited.published,
+        version=release.version,
         url=address,
         language="en",
     )
@@ -91,11 +99,8 @@ def on_record(source: Source, held: Edition, address: str) -> Work:
         accessed=source.retrieved_on,
         language=source.language,
         origin=one_line(sayings.origin(source)),
-        remarks=() if source.retrieved_on else (UNREAD,),
+        remarks=(f"Read on {Day(source.retrieved_on, 'day').words}." if source.retrieved_on else UNREAD,),
     )
-
-
-UNREAD = "Not read by Muster: known through the sources that cite it."
 
 
 def within(record: Any, evidence: Evidence, held: Edition, address: str) -> Work:
@@ -109,12 +114,12 @@ def within(record: Any, evidence: Evidence, held: Edition, address: str) -> Work
         key=f"{record.id}-release-{held.number}",
         place="within",
         csl_type="dataset",
-        genre=genre,
+        genre=genre + (", computed by Muster" if getattr(record, "computed", None) else ""),
         edition=held,
         address=address,
         title=one_line(title(record)),
         author=one_line(source.publisher) if source else None,
-        container=terms.NAME,
+        container=f"{terms.NAME}, {held.label}",
         issued=known(source.published_on, source.published_on_precision) if source else None,
         url=address,
         language="en",
@@ -129,10 +134,10 @@ def within(record: Any, evidence: Evidence, held: Edition, address: str) -> Work
 
 def remarks(record: Any) -> list[str]:
     """What an editor must know before printing it."""
-    computed = one_line(getattr(record, "computed", None))
-    found = [f"Computed by Muster: {computed}." if computed else None]
+    computed, basis = one_line(getattr(record, "computed", None)), getattr(record, "date_basis", None)
+    found = [BASIS[basis] if basis else None, f"Computed by Muster: {computed}." if computed else None]
     if getattr(record, "rank", None) == "deprecated":
         found.append("Deprecated: known to be wrong or doubtful.")
     if getattr(record, "disputed", False):
-        found.append("Disputed: another statement for the same time cannot be true with this one.")
+        found.append("Disputed: another statement on record cannot be true with this one.")
     return [each for each in found if each]

@@ -86,7 +86,8 @@ async def test_every_format_says_the_same_of_a_record(resource, cited):
         assert item["id"] == key == entry["id"]
         assert item.get("title") == fields.get("title") == entry.get("title") == ready["title"]
         author = [name["literal"] for name in item.get("author", [])]
-        assert author == [fields[name] for name in ("author",) if name in fields] == entry.get("authors", [])
+        assert author == [fields[name] for name in ("author",) if name in fields]
+        assert [ris.name(each) for each in author] == entry.get("authors", [])
         assert item.get("URL") == fields.get("url") == next(iter(entry.get("urls", [])), None)
         issued = item["issued"]["date-parts"][0] if "issued" in item else [None]
         assert str(issued[0] or "") == fields.get("year", "") == entry.get("year", "")
@@ -161,7 +162,7 @@ def test_any_text_comes_back_from_csl(work):
 def test_any_text_comes_back_from_ris(work):
     entry = ris_entry(ris.write(work).decode())
     assert entry.get("title") == work.title
-    assert entry.get("authors") == ([work.author] if work.author else None)
+    assert entry.get("authors") == ([ris.name(work.author)] if work.author else None)
     assert entry.get("secondary_title") == work.container
     if work.issued:
         parts = [int(part) for part in entry["date"].split("/") if part]
@@ -192,3 +193,23 @@ def test_a_brace_in_a_text_does_not_open_a_field():
     _, _, fields = bib_entry(text)
     assert fields["title"] == work.title
     assert "url = {https://e.example/%7Ba%7D?b=50%25&c=_#d%20%C3%A9}" in text
+
+
+NAMES = {
+    "U.S. Department of Homeland Security": "U.S. Department of Homeland Security",
+    "Alcohol, Tobacco and Firearms": "Alcohol (Tobacco and Firearms)",
+    "City of Alameda, California": "City of Alameda (California)",
+    "City of Portland, Oregon, Police Bureau": "City of Portland (Oregon; Police Bureau)",
+}
+
+
+def test_a_body_is_no_person_with_a_given_name():
+    """RIS parts names at the comma; BibTeX at commas and at the word and, but not within braces."""
+    for body, expected in NAMES.items():
+        work = Work(
+            key="x", place="within", csl_type="dataset", genre="Figure", edition=EDITION, address=ADDRESS,
+            title="A title", author=body,
+        )  # fmt: skip
+        assert f"AU  - {expected}\r\n" in ris.write(work).decode()
+        assert f"  author = {{{{{body}}}}},\n" in bibtex.write(work).decode()
+        assert f'"author":[{{"literal":"{body}"}}]' in csl.write(work).decode()
