@@ -83,5 +83,6 @@ def note(work: Work) -> str:
     if work.place == "whole":
         return f"{label}."
     if work.place == "on_record":
-        return " ".join([*work.remarks, f"On record in {label}: {work.address}"])
+        unread = () if work.accessed else work.remarks
+        return " ".join([*unread, f"On record in {label}: {work.address}"])
     return " ".join([*evidence(work), *work.remarks])

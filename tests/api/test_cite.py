@@ -112,3 +112,30 @@ async def test_each_release_is_cited_as_it_stood(get, records):
     numbers = [each["number"] for each in records["releases"]][-3:]
     titles = [(await get(f"{figure}/cite?release={n}")).json["data"]["title"] for n in numbers]
     assert [title.rpartition(": ")[2] for title in titles] == ["12", "more than 21", "more than 22"]
+
+
+async def test_passages_are_found_by_speaker_publisher_and_source(walk, records):
+    by = {
+        "speaker=Brian%20Marvel": ("speaker", "Brian Marvel"),
+        "publisher=Patch": ("publisher", "Patch"),
+        "source_id=founding-article-000": ("source_id", "founding-article-000"),
+    }
+    for query, (column, value) in by.items():
+        found = await walk(f"/v1/citations?{query}")
+        assert found == [each for each in records["citations"] if each[column] == value] != []
+
+
+async def test_a_passage_of_a_page_with_an_address_is_linked_and_its_records_carry_the_link(records):
+    links = {each["id"]: each["quote_url"] for each in records["citations"]}
+    for each in records["citations"]:
+        assert (links[each["id"]] is None) == (each["source_url"] is None)
+        assert each["source_url"] is None or links[each["id"]].startswith(f"{each['source_url']}#:~:text=")
+    carried = [
+        (passage["citation_id"], passage["quote_url"])
+        for name in ("staffing-figures", "incentives", "agreements")
+        for record in records[name]
+        for passage in record["citations"]
+    ]
+    assert {link for key, link in carried if key is None} == {None}
+    assert {key: link for key, link in carried if key}.items() <= links.items()
+    assert sum(link is not None for _, link in carried) > 100
