@@ -12,6 +12,7 @@ Rule: TypeAlias = Callable[[Draft, World], Iterator[Finding]]
 
 EVERYWHERE: Final[tuple[Rule, ...]] = (
     identity.given_once,
+    identity.field_removed,
     changes.reason_for_a_change,
     changes.corrections_only,
 )
