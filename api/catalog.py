@@ -20,6 +20,7 @@ BEST_CITATION = (
     "publisher",
     "source_title",
     "source_published_on",
+    "source_published_on_precision",
     "source_url",
     "speaker",
     "attribution_chain",

@@ -28,6 +28,7 @@ class Stated(NamedTuple):
     value_high: Number | None = None
     modality: Modality | None = None
     unit: Unit | None = None
+    as_stated: str | None = None
 
 
 class Meaning(NamedTuple):
@@ -75,6 +76,8 @@ def _value_text(stated: Stated, words: str) -> str | None:
     if stated.modality == "not_offered":
         return "not offered"
     if stated.value_low is not None and stated.value_high is not None:
+        if stated.as_stated and not any(sign.isdigit() for sign in stated.as_stated):
+            return stated.as_stated  # "six-figure salaries": the bounds are ours, nobody printed them
         return _between_text(stated.value_low, stated.value_high, stated.unit)
     return None if stated.value is None else words.format(number_text(stated.value, stated.unit))
 

@@ -105,6 +105,10 @@ async def test_a_removed_record_is_gone_at_every_release_with_its_reason(world, 
         "title": "The record was removed",
         "status": 410,
         "detail": f"{record.partition('/')[2]} was removed from every release: {REASON}",
+        "errors": [],
+        "nearest": None,
+        "last_release": None,
+        "request_id": None,
     }
 
 

@@ -65,10 +65,10 @@ spoken = st.fixed_dictionaries(
 )
 
 
-def cited(drawn: tuple[str, dict[str, Any]], steps: list[Any]) -> tuple[str, dict[str, Any]]:
-    """The first step is the page we read."""
+def cited(drawn: tuple[str, dict[str, Any]], steps: list[Any] | None) -> tuple[str, dict[str, Any]]:
+    """The first step is the page we read; None of them where the attribution was removed."""
     first = {"verb": "published", "source_id": drawn[1]["source_id"]}
-    return drawn[0], {**drawn[1], "attribution": [first, *steps]}
+    return drawn[0], {**drawn[1], "attribution": [] if steps is None else [first, *steps]}
 
 
 row = st.one_of(
@@ -154,7 +154,9 @@ row = st.one_of(
                 repeats=lists(FIGURES),
                 context=lists(AGENCIES + AGREEMENTS),
             ),
-            st.lists(spoken, max_size=2),
+            few([True, True, False]).flatmap(
+                lambda whole: st.lists(spoken, max_size=2) if whole else st.none()
+            ),
         )
     ]
     * 2,

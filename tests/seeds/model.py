@@ -26,7 +26,8 @@ Record = dict[str, Any]
 Served = dict[str, dict[str, Record]]
 
 RELATIONS = ("supports", "repeats", "corrects", "disputes", "context")
-OF_SOURCE = ("kind", "quality", "publisher", "published_on")
+OF_SOURCE = ("kind", "quality", "publisher", "published_on", "published_on_precision")
+OF_PASSAGE = ("publisher", "title", "url", "published_on", "published_on_precision")
 OF_AGENCY = ("name", "short_name", "kind", "level", "state", "county_geoid", "parent_id", "aggregate")
 STATED = ("qualifier", "value", "value_low", "value_high", "as_of", "as_of_precision", "rank")
 TIMES = ("period", "period_start", "period_end", "target_date")
@@ -139,7 +140,8 @@ class Model:
     def _citation(self, citation: Columns) -> Record:
         source, steps = self.live["sources"][citation.source_id], self._steps(citation)
         names = [step["name"] for step in steps if step["name"] is not None]
-        shown = {f"source_{name}": source[name] for name in ("title", "url", "quality", "published_on")}
+        named = ("title", "url", "quality", "published_on", "published_on_precision")
+        shown = {f"source_{name}": source[name] for name in named}
         return {
             **citation,
             **shown,
@@ -147,7 +149,7 @@ class Model:
             "attribution": steps,
             "quote_url": quote_url(source.url, citation.quote),
             "attribution_chain": " > ".join(names) or None,
-            "speaker": steps[-1]["name"],
+            "speaker": steps[-1]["name"] if steps else None,
         }
 
     def _steps(self, citation: Columns) -> list[Record]:
@@ -179,7 +181,7 @@ class Model:
             {name: step[name] for name in ("name", "role", "verb", "said_on")}
             for step in self._steps(citation)
         ]
-        shown = {name: plain(source[name]) for name in ("publisher", "title", "url", "published_on")}
+        shown = {name: plain(source[name]) for name in OF_PASSAGE}
         return {
             "citation_id": citation.id,
             "source_id": source.id,
@@ -214,7 +216,7 @@ class Model:
 
 
 def cell(source: Columns, locator: str | None) -> Record:
-    shown = {name: plain(source[name]) for name in ("publisher", "title", "url", "published_on")}
+    shown = {name: plain(source[name]) for name in OF_PASSAGE}
     publisher = {"name": source.publisher, "role": None, "verb": "published", "said_on": None}
     made = {
         "citation_id": None,
