@@ -314,8 +314,8 @@ def test_a_rebuild_that_is_refused_leaves_what_was_served(log: Path, url: str):
             "removals.toml: [a] there is no resource cats",
         ),
         (
-            '[[removals]]\nid = "a"\nresource = "agencies"\nfield = "kind"\nreason = "x"\nremoved_on = 2026-12-01',
-            "removals.toml: [a] kind cannot be unknown: remove the whole record",
+            '[[removals]]\nid = "a"\nresource = "metrics"\nfield = "unit"\nreason = "x"\nremoved_on = 2026-12-01',
+            "removals.toml: [a] unit cannot be unknown: remove the whole record",
         ),
         (
             '[[removals]]\nid = "a"\nresource = "agencies"\nreason = "x"\nremoved_on = 2026-12-01\n' * 2,
