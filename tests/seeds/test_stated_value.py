@@ -51,6 +51,7 @@ def test_between_has_typed_bounds(low, high, unit, text):
         ("six-figure salaries", "six-figure salaries"),
         ("in the low hundreds", "in the low hundreds"),
         ("$100K to just under a million", "$100,000 to $999,999"),
+        ("approximately $100,000 to $999,999", "about $100,000 to $999,999"),
         (None, "$100,000 to $999,999"),
     ],
 )
