@@ -314,7 +314,7 @@ def test_a_rebuild_that_is_refused_leaves_what_was_served(log: Path, url: str):
             "removals.toml: [a] there is no resource cats",
         ),
         (
-            '[[removals]]\nid = "a"\nresource = "metrics"\nfield = "unit"\nreason = "x"\nremoved_on = 2026-12-01',
+            '[[removals]]\nid = "a"\nresource = "metrics"\nfield="unit"\nreason="x"\nremoved_on = 2026-12-01',
             "removals.toml: [a] unit cannot be unknown: remove the whole record",
         ),
         (
