@@ -112,6 +112,12 @@ async def test_a_removed_record_is_gone_at_every_release_with_its_reason(world, 
     }
 
 
+async def test_nothing_behind_the_address_of_a_removed_record_is_left(world):
+    for rest in ("/cite", "/cite.bib", "/cite.ris", "/cite.csl.json", ".json"):
+        answer = await world.get(f"/v1/incentives/{HOUSING}{rest}?release=2")
+        assert (answer.status, answer.problem) == (410, "removed"), rest
+
+
 @pytest.mark.parametrize("release", RELEASES)
 async def test_no_answer_holds_the_removed_words(world, release):
     for resource in CATALOG:
