@@ -5,6 +5,7 @@ from litestar.datastructures import State
 
 from api import config, docs, failures, files, health, records, summary
 from api.catalog import CATALOG
+from api.citing import routes as citing
 from api.gathering import Lookups
 from api.middleware import Edge
 from api.pools import database
@@ -21,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         [
             *(route for resource in CATALOG for route in files.routes(resource)),
             *(route for resource in CATALOG for route in records.routes(resource)),
+            *(route for resource in CATALOG if resource.cited for route in citing.routes(resource)),
             *summary.routes(),
             *config.routes(),
             *docs.routes(),

@@ -20,6 +20,7 @@ BEST_CITATION = (
     "publisher",
     "source_title",
     "source_published_on",
+    "source_published_on_precision",
     "source_url",
     "speaker",
     "attribution_chain",
@@ -47,6 +48,7 @@ CATALOG = (
         sorts=("agency_id", "agency_name", "status_as_of", "announced_on"),
         references={"id": "incentive-programs", "agency_id": "agencies", "target_agency_ids": "agencies"},
         include={"agency": "agency_id"},
+        cited=True,
         example="us-dhs-ice-nypd-2025",
     ),
     # /v1/incentives?kind=signing_bonus&value__gte=50000&match=certain
@@ -66,6 +68,7 @@ CATALOG = (
         include={"agency": "agency_id", "program": "program_id", "source": "source_id"},
         flat=BEST_CITATION,
         search_first="quote",
+        cited=True,
         example="us-dhs-ice-nypd-2025-signing-bonus",
     ),
     # /v1/staffing-figures?metric=sworn_headcount&year=2025&agency_state=CA&sort=-value
@@ -86,6 +89,7 @@ CATALOG = (
         include={"agency": "agency_id", "program": "program_id", "source": "source_id"},
         flat=BEST_CITATION,
         search_first="quote",
+        cited=True,
         example="us-dhs-ice-applications-founding-article-000",
     ),
     # /v1/agreements?agency_state=FL&status=active
@@ -104,6 +108,7 @@ CATALOG = (
         include={"agency": "agency_id", "program": "program_id", "source": "source_id"},
         searched=False,
         flat=BEST_CITATION,
+        cited=True,
         example="287g-al0040000-task-force",
     ),
     # /v1/sources?kind=dataset
@@ -113,6 +118,7 @@ CATALOG = (
         about="Where numbers and quotations were taken from.",
         sorts=("published_on", "publisher", "retrieved_on"),
         references={"id": "sources", "cites": "sources"},
+        cited=True,
         example="founding-article-000",
     ),
     # /v1/citations?speaker=Brian%20Marvel
@@ -143,6 +149,7 @@ CATALOG = (
         sorts=("published_at",),
         searched=False,
         key="number",
+        cited=True,
         example="1",
     ),
 )

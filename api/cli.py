@@ -31,6 +31,7 @@ COMMANDS = {
     "validate": "releasing",
     "diff": "releasing",
     "seal": "releasing",
+    "remove": "releasing",
     "import": "releasing",
     "openapi": "inspecting",
     "explain": "inspecting",

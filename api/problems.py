@@ -70,7 +70,8 @@ KINDS = {
             slug="not-acceptable",
             status=406,
             title="No format fits the Accept header",
-            about="The resource is served as JSON and, for lists, as CSV and newline-delimited JSON.",
+            about="The resource is served as JSON; lists are CSV and newline-delimited JSON too, and "
+            "citations what reference managers read.",
             cache=SHORT,
         ),
         Kind(

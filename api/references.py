@@ -13,7 +13,8 @@ from api.sql import Statement
 
 NEIGHBOURS = 12
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-_"
-WITHDRAWN = """select resource, since, withdrawn_in, withdrawn_because from api.records where id = $1"""
+WITHDRAWN = """select resource, since, withdrawn_in, withdrawn_because, removed_because
+from api.records where id = $1"""
 
 
 async def check(pool: Pool, resource: Resource, question: Question, release: int) -> None:
@@ -80,9 +81,11 @@ async def by_alias(pool: Pool, target: Resource, key: str, release: int | None) 
 
 
 async def absent(pool: Pool, resource: Resource, key: Any, release: int) -> Refusal:
-    """Why a single record is not there: withdrawn, not yet known, or never."""
+    """Why a single record is not there: removed, withdrawn, not yet known, or never."""
     known = await fetching.row(pool, WITHDRAWN, [key]) if isinstance(key, str) else None
     if known is not None and known["resource"] == resource.name:
+        if known["removed_because"] is not None:
+            return Refusal("removed", f"{key} was removed from every release: {known['removed_because']}")
         if known["withdrawn_in"] is not None and known["withdrawn_in"] <= release:
             last = known["withdrawn_in"] - 1
             return Refusal(

@@ -31,7 +31,10 @@ class Held(Struct, frozen=True, kw_only=True):
 
 
 class Releases:
-    """The releases a worker has seen. They never change, so what was read once is kept."""
+    """The releases a worker has seen: they do not change, so what was read once is kept.
+
+    Where the law took something out, all were made again; a new newest one is the sign of it.
+    """
 
     def __init__(self) -> None:
         self.known: dict[int, Held] = {}
@@ -54,10 +57,13 @@ class Releases:
             found = await fetching.row(pool, NEWEST, [])
             if found is None:
                 raise nothing_published()
+            if self.newest is None or self.newest.content_sha256 != found["content_sha256"]:
+                self.known.clear()
             self.newest, self.asked_at = self.remember(found), asked_at
         return self.newest
 
     async def numbered(self, pool: Pool, number: int) -> Held:
+        await self.current(pool)
         if (held := self.known.get(number)) is not None:
             return held
         found = await fetching.row(pool, NUMBERED, [number])

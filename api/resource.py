@@ -27,7 +27,10 @@ class Column(Struct, frozen=True, kw_only=True):
 
 
 class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
-    """`references`: column of ids → the resource they name; `include`: relation → such a column."""
+    """`references`: column of ids → the resource they name; `include`: relation → such a column.
+
+    `cited`: whether each record has ready citations at `/cite`.
+    """
 
     name: str
     record: type[Struct]
@@ -39,6 +42,7 @@ class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
     flat: tuple[str, ...] = ()
     search_first: str | None = None
     aliases: str | None = None
+    cited: bool = False
     key: str = "id"
     example: str
 

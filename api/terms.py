@@ -4,6 +4,8 @@ from api import query, values
 
 # Grows when a column, a link or a text in bodies changes: part of every ETag.
 CONTRACT = 1
+NAME = "Muster"
+TITLE = "Muster: How US law-enforcement agencies recruit"
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 QUERY_BYTES = 8192
 LIMITS = {
@@ -19,4 +21,4 @@ LIMITS = {
 
 
 def cite_as(number: int, published_at: str, address: str) -> str:
-    return f"Muster, release {number} ({published_at[:10]}). {address}"
+    return f"{NAME}, release {number} ({published_at[:10]}). {address}"

@@ -22,8 +22,17 @@ class Citation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         v.SourceQuality | None,
         Meta(description="How close the source is to what it reports."),
     ]
-    source_published_on: Annotated[date | None, Meta(description="When it appeared.")]
+    source_published_on: Annotated[
+        date | None, Meta(description="When it appeared: the last day of what is known.")
+    ]
+    source_published_on_precision: Annotated[
+        v.Precision | None, Meta(description="How much of that date is known: print no more than it says.")
+    ]
     quote: Annotated[str, Meta(description="The passage, verbatim, at most 25 words.")]
+    quote_url: Annotated[
+        str | None,
+        Meta(description="A link to the passage in its page (`#:~:text=`); null where it has no address."),
+    ]
     locator: Annotated[str | None, Meta(description="Where in the source.")]
     speaker: Annotated[
         str | None,

@@ -18,8 +18,18 @@ class CitedPassage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     publisher: Annotated[str | None, Meta(description="Who published that source; null = unknown.")]
     title: Annotated[str | None, Meta(description="Its title; null = unknown.")]
     url: Annotated[str | None, Meta(description="Its address; null = unknown.")]
-    published_on: Annotated[date | None, Meta(description="When it appeared; null = unknown.")]
+    published_on: Annotated[
+        date | None,
+        Meta(description="When it appeared, the last day of what is known; null = unknown."),
+    ]
+    published_on_precision: Annotated[
+        v.Precision | None, Meta(description="How much of that date is known: print no more than it says.")
+    ]
     quote: Annotated[str | None, Meta(description="The passage, verbatim; null for a table cell.")]
+    quote_url: Annotated[
+        str | None,
+        Meta(description="A link to the passage in its page (`#:~:text=`); null where it has no address."),
+    ]
     locator: Annotated[str | None, Meta(description="Where in the source.")]
     relation: Annotated[v.Relation, Meta(description="What the passage does to the record.")]
     attribution: Annotated[

@@ -162,7 +162,12 @@ class Incentive(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(description="How close the source is to what it reports; null = outlet unknown."),
     ]
     source_publisher: Annotated[str | None, Meta(description="Who published it.")]
-    source_published_on: Annotated[date | None, Meta(description="When it appeared.")]
+    source_published_on: Annotated[
+        date | None, Meta(description="When it appeared: the last day of what is known.")
+    ]
+    source_published_on_precision: Annotated[
+        v.Precision | None, Meta(description="How much of that date is known: print no more than it says.")
+    ]
     locator: Annotated[str | None, Meta(description="Where in the source: paragraph, row and column.")]
     citations: Annotated[list[CitedPassage], Meta(description="The passages about this record, best first.")]
     first_release: Annotated[int, Meta(description="The first release that holds the record.")]

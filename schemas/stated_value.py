@@ -1,5 +1,6 @@
 """What a stated value means: from the number and its qualifier to comparator, bounds and printable text."""
 
+import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -28,6 +29,7 @@ class Stated(NamedTuple):
     value_high: Number | None = None
     modality: Modality | None = None
     unit: Unit | None = None
+    as_stated: str | None = None
 
 
 class Meaning(NamedTuple):
@@ -53,6 +55,8 @@ MEANINGS: Final[dict[Qualifier, Meaning]] = {
     "between": Meaning(None, "low", True, "high", True, "{}"),
     "unspecified": Meaning(None, None, None, None, None, ""),
 }
+# A range has no qualifier of its own besides; what its words say of both ends is not lost.
+ROUGHLY: Final = re.compile(r"\b(about|approximately|around|roughly)\b", re.IGNORECASE)
 SCALES: Final = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 
 
@@ -75,8 +79,16 @@ def _value_text(stated: Stated, words: str) -> str | None:
     if stated.modality == "not_offered":
         return "not offered"
     if stated.value_low is not None and stated.value_high is not None:
-        return _between_text(stated.value_low, stated.value_high, stated.unit)
+        return _range_text(stated.value_low, stated.value_high, stated)
     return None if stated.value is None else words.format(number_text(stated.value, stated.unit))
+
+
+def _range_text(low: Number, high: Number, stated: Stated) -> str:
+    phrase = stated.as_stated or ""
+    if phrase and not any(sign.isdigit() for sign in phrase):
+        return phrase  # "six-figure salaries": the bounds are ours, nobody printed them
+    text = _between_text(low, high, stated.unit)
+    return f"about {text}" if ROUGHLY.search(phrase) else text
 
 
 def _between_text(low: Number, high: Number, unit: str | None) -> str:

@@ -85,9 +85,9 @@ def read_header(folder: Path) -> Header:
     lines = table_lines(text)
     if unknown := sorted(tables.keys() - {"release", "files"}):
         raise UnreadableError(Problem(file=name, text=f"unknown table {', '.join(unknown)}"))
-    release = _convert(tables.get("release", {}), ReleaseHeader, name, lines.get(("release", 0), NOWHERE))
+    release = convert(tables.get("release", {}), ReleaseHeader, name, lines.get(("release", 0), NOWHERE))
     files = {
-        file: _convert(table, FileTable, name, lines.get((f"files.{file}", 0), NOWHERE))
+        file: convert(table, FileTable, name, lines.get((f"files.{file}", 0), NOWHERE))
         for file, table in tables.get("files", {}).items()
     }
     return Header(release=_in_utc(release, name, lines), files=files, file=name, lines=lines)
@@ -105,7 +105,7 @@ def load_toml(text: str, name: str) -> dict[str, Any]:
         raise UnreadableError(Problem(file=name, text=f"is no TOML: {error}")) from error
 
 
-def _convert(value: object, kind: type[T], name: str, lines: Lines) -> T:
+def convert(value: object, kind: type[T], name: str, lines: Lines) -> T:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:

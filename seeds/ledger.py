@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from schemas.seed import SEEDS
 from seeds.loading import Touches, table_of
-from seeds.log import ReleaseFolder, broken_links, differing, file_sha256s, gaps
+from seeds.log import ReleaseFolder, broken_links, differing, file_sha256s, gaps, wrongly_cut
+from seeds.removals import Removals
 
 PUBLISHED: Final = "select number, folder, folder_sha256, content_sha256 from muster.releases order by number"
 FILES: Final = "select number, path, sha256 from muster.release_files"
@@ -46,18 +47,19 @@ async def published(connection: Any) -> list[Published]:
     return [Published(**row, files=files.get(row["number"], {})) for row in rows]
 
 
-def check(log: list[ReleaseFolder], known: list[Published]) -> None:
+def check(log: list[ReleaseFolder], known: list[Published], removed: Removals) -> None:
     """The whole chain, at every start: folders to folders, and folders to what was published from them."""
-    problems = [str(problem) for problem in gaps(log)]
+    files = {each.number: each.files for each in known}
+    problems = [str(problem) for problem in (*gaps(log), *wrongly_cut(log, removed, files))]
     for release, folder in zip(known, log, strict=False):
-        if folder.sha256 != release.folder_sha256:
-            files = ", ".join(differing(folder.path, release.files)) or "its files"
+        if folder.original_sha256 != release.folder_sha256:
+            differ = ", ".join(differing(folder.path, release.files)) or "its files"
             problems.append(
-                f"{folder.path.name} differs from what was published as release {release.number}: {files}"
+                f"{folder.path.name} differs from what was published as release {release.number}: {differ}"
             )
     if len(log) < len(known):
         problems.append(f"the database holds {len(known)} releases and the log {len(log)} folders")
-    problems += [str(problem) for problem in broken_links(log, {each.number: each.files for each in known})]
+    problems += [str(problem) for problem in broken_links(log, files)]
     if problems:
         raise RefusedError("\n".join(problems))
 
@@ -74,7 +76,7 @@ async def enter(connection: Any, folder: ReleaseFolder, before: str, touches: To
         header.title,
         header.notes,
         folder.path.name,
-        folder.sha256,
+        folder.original_sha256,
         content,
         *(sum(touches[resource, operation] for resource in SEEDS) for operation in OPERATIONS),
     )

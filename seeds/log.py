@@ -7,8 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from seeds import removals
 from seeds.headers import Header, read_header
 from seeds.problems import Problem, UnreadableError
+from seeds.removals import CutFolder, Removals
 
 FOLDER: Final = re.compile(r"(\d{4})-[a-z0-9]+(-[a-z0-9]+)*")
 SEAL: Final = re.compile(r'^previous_sha256[ \t]*=[ \t]*"[0-9a-f]*"', re.MULTILINE)
@@ -18,11 +20,10 @@ UNSEALED: Final = "is not sealed: run muster seal"
 
 
 class ReleaseFolder:
-    """One folder of the log; its release.toml is read when it is asked for."""
+    """One folder of the log; its release.toml is read when it is asked for. `cut`: without removed text."""
 
-    def __init__(self, number: int, path: Path) -> None:
-        self.number = number
-        self.path = path
+    def __init__(self, number: int, path: Path, cut: CutFolder | None = None) -> None:
+        self.number, self.path, self.cut = number, path, cut
 
     @cached_property
     def header(self) -> Header:
@@ -32,14 +33,23 @@ class ReleaseFolder:
     def sha256(self) -> str:
         return folder_sha256(self.path)
 
+    @property
+    def original_sha256(self) -> str:
+        """What the next folder names: the hash before text was removed from this one."""
+        return self.cut.original_sha256 if self.cut and self.cut.sha256 == self.sha256 else self.sha256
+
     def __repr__(self) -> str:
         return f"ReleaseFolder({self.number}, {self.path.name})"
 
 
-def folders(releases: Path) -> list[ReleaseFolder]:
-    """The folders named as releases are, in their order; other files beside them are not of the log."""
+def folders(releases: Path, removed: Removals | None = None) -> list[ReleaseFolder]:
+    """The folders named as releases are, in their order; other files beside them are not of the log.
+
+    `removed` is read from the log's removals.toml if it is not given.
+    """
+    cut = (removed or removals.read(removals.place(releases))).cut
     named = ((FOLDER.fullmatch(path.name), path) for path in sorted(releases.iterdir()) if path.is_dir())
-    return [ReleaseFolder(int(found[1]), path) for found, path in named if found]
+    return [ReleaseFolder(int(found[1]), path, cut.get(path.name)) for found, path in named if found]
 
 
 def file_sha256s(folder: Path) -> dict[str, str]:
@@ -68,6 +78,23 @@ def gaps(log: Sequence[ReleaseFolder]) -> Iterator[Problem]:
             said = f"is release {folder.number}, {expected} is expected: a gap, or a number given twice"
             yield Problem(file=folder.path.name, text=said)
             return
+
+
+def wrongly_cut(
+    log: Sequence[ReleaseFolder], removed: Removals, known: Mapping[int, Mapping[str, str]] | None = None
+) -> Iterator[Problem]:
+    """The folders that removals.toml vouches for and that are not so; `known` as for `broken_links`."""
+    for name in removed.cut:
+        if log and not (log[0].path.parent / name).is_dir():
+            yield Problem(file=removals.FILE, text=f"vouches for {name}, and there is no such folder")
+    for folder in log:
+        if folder.cut is None or folder.sha256 == folder.cut.sha256:
+            continue
+        differ = ", ".join(differing(folder.path, (known or {}).get(folder.number, {})))
+        said = f"differs from what {removals.FILE} vouches for: {differ or f'its hash is {folder.sha256}'}"
+        if folder.sha256 == folder.cut.original_sha256:
+            said = f"still holds what {removals.FILE} says was cut out of it"
+        yield Problem(file=folder.path.name, text=said)
 
 
 def broken_links(
@@ -100,7 +127,7 @@ def _broken(
         return "the first release has no release before it: leave previous_sha256 empty" if sealed else None
     if not sealed:
         return UNSEALED
-    if sealed == previous.sha256:
+    if sealed == previous.original_sha256:
         return None
     differ = differing(previous.path, known.get(previous.number, {}))
     which = f": {', '.join(differ)}" if differ else f" (its hash is {previous.sha256})"
@@ -116,7 +143,7 @@ def differing(folder: Path, known: Mapping[str, str]) -> list[str]:
 def seal(folder: Path) -> str:
     """Writes the hash of the folder before into release.toml and answers it; "" for the first."""
     previous = before(folder.resolve())
-    sha256 = previous[-1].sha256 if previous else ""
+    sha256 = previous[-1].original_sha256 if previous else ""
     path, line = folder / "release.toml", f'previous_sha256 = "{sha256}"'
     text = path.read_text(encoding="utf-8")
     sealed, count = SEAL.subn(line, text, count=1)

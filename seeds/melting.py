@@ -170,6 +170,14 @@ class Melting:
             record_id = cells[self._agency] + template.suffix
             yield self._fields(record_id, cells[template.place], cells, template)
 
+    def places(self, ids: Container[str]) -> Iterator[tuple[int, int]]:
+        """The lines and columns of the cells of these figures."""
+        width = len(self.wide.table.columns)
+        for line, cells in self.wide.table.rows() if self._readable else ():
+            for template in self._templates[self._key(cells)] if len(cells) == width else ():
+                if cells[template.place] and cells[self._agency] + template.suffix in ids:
+                    yield line, template.place
+
     def agencies(self) -> set[str]:
         return {cells[self._agency] for cells, _template in self._figures()}
 

@@ -10,9 +10,14 @@ from msgspec import Struct
 from seeds.validating import Checked
 
 Report: TypeAlias = Callable[[str, int, int], None]
+Say: TypeAlias = Callable[[str], None]
 
 
 def silent(_name: str, _done: int, _total: int) -> None:
+    pass
+
+
+def unsaid(_text: str) -> None:
     pass
 
 
@@ -23,10 +28,11 @@ class Phase(Struct, frozen=True):
 
 
 class Phases:
-    """How long each part of the work took, in its order."""
+    """How long each part of the work took, in its order; `say` is told of what is not the usual work."""
 
-    def __init__(self) -> None:
+    def __init__(self, say: Say = unsaid) -> None:
         self.measured: list[Phase] = []
+        self.say = say
 
     @contextmanager
     def phase(self, release: str, name: str) -> Iterator[None]:

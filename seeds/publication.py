@@ -11,6 +11,7 @@ from seeds.loading import analyze, load, table_of
 from seeds.log import ReleaseFolder
 from seeds.problems import report as reported
 from seeds.progress import Phases, Progress, Report
+from seeds.removals import Removals
 from seeds.serving import serve
 from seeds.staleness import find_shown
 from seeds.standing import stand
@@ -19,15 +20,19 @@ from seeds.validating import Checked, validate
 
 
 class Publication:
-    """Carries the records read so far and the hash of what was published."""
+    """Carries the records read so far and the hash of what was published; that begins with the removals'."""
 
-    def __init__(self, connection: Any, content: str, report: Report, phases: Phases) -> None:
-        self.connection, self.content, self.report, self.phases = connection, content, report, phases
-        self.state, self.touches = State(), Counter[str]()
+    def __init__(self, connection: Any, removed: Removals, report: Report, phases: Phases) -> None:
+        self.connection, self.removed, self.report, self.phases = connection, removed, report, phases
+        self.continue_after([])
 
-    def read_again(self, folder: ReleaseFolder) -> None:
-        with self.phases.phase(folder.path.name, "read again"):
-            self.state.apply(self._checked(folder))
+    def continue_after(self, folders: Sequence[ReleaseFolder], content: str | None = None) -> None:
+        """Reads again what is published, with the content hash of its last release."""
+        self.content = self.removed.sha256 if content is None else content
+        self.state, self.touches = State(self.removed), Counter[str]()
+        for folder in folders:
+            with self.phases.phase(folder.path.name, "read again"):
+                self.state.apply(self._checked(folder))
 
     async def checked(self, folders: Sequence[ReleaseFolder]) -> AsyncIterator[tuple[ReleaseFolder, Checked]]:
         """Each folder is read while PostgreSQL is busy with the one before it."""

@@ -3,14 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
+from seeds import removals
 from seeds.connection import alone
+from seeds.erasing import announcement, is_outdated, make_again, write_down
 from seeds.first_load import emptied
 from seeds.ledger import Published, RefusedError, check, flip, published
 from seeds.log import ReleaseFolder, folders
+from seeds.problems import UnreadableError
 from seeds.progress import Phases, Report, silent
 from seeds.publication import Publication
+from seeds.removals import Removals
 from seeds.validating import Checked
 
 __all__ = ["Phases", "RefusedError", "publish", "replay"]
@@ -31,18 +35,24 @@ def replay(owner_url: str, releases: Path, report: Report = silent, phases: Phas
 def publish(
     owner_url: str, releases: Path, folder: Path | None, report: Report = silent, phases: Phases | None = None
 ) -> int | None:
-    """Publishes the next folder of the log; answers its number, or None where there is nothing to do."""
+    """Publishes the next folder of the log; answers its number, or None where there is nothing to do.
+
+    Like `replay`, it first makes the published releases again where removals.toml has changed, and says so.
+    """
     return asyncio.run(_publish(owner_url, releases, folder, report, phases or Phases()))
 
 
 async def _replay(owner_url: str, releases: Path, report: Report, phases: Phases) -> int:
     async with alone(owner_url, patience=PATIENCE) as connection:
-        log, known = folders(releases), await published(connection)
-        check(log, known)
+        removed = _removals(releases)
+        log, known = folders(releases, removed), await published(connection)
+        check(log, known, removed)
         if not log:
             raise RefusedError(f"{releases} holds no release")
+        work = Publication(connection, removed, report, phases)
+        known = await _without_removed(work, log, known)
         if len(known) < len(log):
-            await _publish_pending(connection, log, known, report, phases)
+            await _publish_pending(work, log, known)
         return log[-1].number
 
 
@@ -50,15 +60,25 @@ async def _publish(
     owner_url: str, releases: Path, folder: Path | None, report: Report, phases: Phases
 ) -> int | None:
     async with alone(owner_url, patience=1) as connection:
-        log, known = folders(releases), await published(connection)
+        removed = _removals(releases)
+        log, before = folders(releases, removed), await published(connection)
         if folder is not None:
-            log = _up_to(folder, log, len(known))
-        check(log, known)
-        if len(log) <= len(known):
-            return None
-        await _publish_pending(connection, log[: len(known) + 1], known, report, phases)
-    await asyncio.sleep(SETTLING)
-    return len(known) + 1
+            log = _up_to(folder, log, len(before))
+        check(log, before, removed)
+        work = Publication(connection, removed, report, phases)
+        known = await _without_removed(work, log, before)
+        if is_more := len(log) > len(known):
+            await _publish_pending(work, log[: len(known) + 1], known)
+    if is_more or known is not before:
+        await asyncio.sleep(SETTLING)
+    return len(known) + 1 if is_more else None
+
+
+def _removals(releases: Path) -> Removals:
+    try:
+        return removals.read(removals.place(releases))
+    except UnreadableError as error:
+        raise RefusedError("\n".join(str(problem) for problem in error.problems)) from error
 
 
 def _up_to(folder: Path, log: list[ReleaseFolder], known: int) -> list[ReleaseFolder]:
@@ -71,37 +91,45 @@ def _up_to(folder: Path, log: list[ReleaseFolder], known: int) -> list[ReleaseFo
     return log[: max(known, place + 1)]
 
 
-async def _publish_pending(
-    connection: Any, log: list[ReleaseFolder], known: list[Published], report: Report, phases: Phases
-) -> None:
-    publication = Publication(connection, known[-1].content_sha256 if known else "", report, phases)
-    for folder in log[: len(known)]:
-        publication.read_again(folder)
-    pending = publication.checked(log[len(known) :])
+async def _without_removed(
+    work: Publication, log: list[ReleaseFolder], known: list[Published]
+) -> list[Published]:
+    """What is published then: the same, or all of it made again."""
+    if not known or not await is_outdated(work.connection, work.removed):
+        return known
+    work.phases.say(announcement(work.removed, known))
+    await make_again(work, log[: len(known)])
+    return await published(work.connection)
+
+
+async def _publish_pending(work: Publication, log: list[ReleaseFolder], known: list[Published]) -> None:
+    work.continue_after(log[: len(known)], known[-1].content_sha256 if known else None)
+    pending = work.checked(log[len(known) :])
     if known:
         async for folder, found in pending:
-            async with connection.transaction():
-                await publication.publish(folder, found)
-                await publication.finish()
-                await flip(connection, folder.number)
+            async with work.connection.transaction():
+                await work.publish(folder, found)
+                await work.finish()
+                await flip(work.connection, folder.number)
         return
-    await _fill(connection, publication, pending, phases)
+    await _fill(work, pending)
 
 
-async def _fill(connection: Any, publication: Publication, pending: Pending, phases: Phases) -> None:
+async def _fill(work: Publication, pending: Pending) -> None:
     """Nobody reads an empty database: the log goes into it at once, up to a folder that is refused."""
     last, refusal = 0, None
-    async with connection.transaction():
-        async with emptied(connection, phases):
+    async with work.connection.transaction():
+        async with emptied(work.connection, work.phases):
+            await write_down(work.connection, work.removed)
             try:
                 async for folder, found in pending:
-                    await publication.publish(folder, found)
+                    await work.publish(folder, found)
                     last = folder.number
             except RefusedError as error:
                 if not last:
                     raise
                 refusal = error
-        await publication.finish()
-        await flip(connection, last)
+        await work.finish()
+        await flip(work.connection, last)
     if refusal:
         raise refusal

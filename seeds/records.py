@@ -68,7 +68,10 @@ def _date(name: str, text: str | None, fields: Fields, fiscal_year_end: str | No
 
 def bounds(fields: Fields, unit: Unit | None) -> tuple[Any, ...]:
     """The columns `DERIVED`."""
-    stated = {name: fields[name] for name in ("qualifier", "value", "value_low", "value_high", "modality")}
+    stated = {
+        name: fields[name]
+        for name in ("qualifier", "value", "value_low", "value_high", "modality", "as_stated")
+    }
     derived = derive(Stated(**stated, unit=unit))
     return tuple(getattr(derived, name) for name in DERIVED)
 

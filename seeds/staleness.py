@@ -7,7 +7,7 @@ from seeds.loading import table_of
 # Only what others show counts: a coverage note of a source leaves its hundred thousand figures alone.
 SEEN: Final = {
     "agencies": "name, short_name, kind, level, state, county_geoid, parent_id, aggregate, names",
-    "sources": "kind, quality, publisher, published_on, title, url",
+    "sources": "kind, quality, publisher, published_on, published_on_precision, title, url",
     "metrics": "label",
 }
 SHOWN: Final = """

@@ -12,6 +12,7 @@ from schemas.seed import SEEDS
 from seeds.drafts import Entry
 from seeds.fields import Fields
 from seeds.headers import ReleaseHeader
+from seeds.removals import Removals
 
 if TYPE_CHECKING:
     from seeds.melting import Melting
@@ -24,7 +25,8 @@ FIGURES: Final = "staffing-figures"
 class State:
     """`places` says where the record of each id ever given is: a resource, or after those a table."""
 
-    def __init__(self) -> None:
+    def __init__(self, removed: Removals | None = None) -> None:
+        self.removed = removed or Removals()
         self.release: ReleaseHeader | None = None
         self.places: dict[str, int] = {}
         self.withdrawn: set[str] = set()

@@ -13,6 +13,7 @@ from seeds.melting import Melting
 from seeds.problems import Problem, UnreadableError, in_order
 from seeds.reading import Release, Row, WideTable, read
 from seeds.records import Record, record, tail
+from seeds.removals import Removals
 from seeds.rules import findings
 from seeds.rules.releases import release_problems
 from seeds.rules.withdrawals import dead_references
@@ -105,9 +106,9 @@ def _findings(draft: Draft, world: World) -> Iterator[Finding]:
     yield from findings(draft, world)
 
 
-def replayed(folders: Iterable[Path]) -> tuple[State, list[Problem]]:
+def replayed(folders: Iterable[Path], removed: Removals | None = None) -> tuple[State, list[Problem]]:
     """The state after these folders, rebuilt from them alone, and what is wrong with them."""
-    state, problems = State(), []
+    state, problems = State(removed), []
     for folder in folders:
         checked = validate(folder, state)
         problems += checked.problems

@@ -32,12 +32,13 @@ def publish(folder: Path | None, verbose: bool) -> None:
     r"""Publish the next release of the log in MUSTER_RELEASES_DIR, or of the log that FOLDER stands in.
 
     Into the database of MUSTER_OWNER_URL, else the embedded one; servers that run on it serve the new release
-    when the command ends. Publishing what is published already changes nothing.
+    when the command ends. Publishing what is published already changes nothing. Where removals.toml has
+    changed, the published releases are first made again without what was removed.
 
     \b
     Exit codes: 0 published, or nothing to publish; 1 refused, with the reasons; 2 wrong usage or settings.
     """
-    settings, phases = Settings.from_environment(), Phases()
+    settings, phases = Settings.from_environment(), Phases(say)
     releases = folder.resolve().parent if folder else settings.releases_dir
     try:
         with owner(settings) as url, bars() as shown:

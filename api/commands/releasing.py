@@ -1,13 +1,19 @@
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from seeds import log
+from api.commands.console import say
+from api.settings import Settings
+from seeds import log, removals
 from seeds.comparing import differences
 from seeds.importers import IMPORTERS
-from seeds.problems import Problem, in_order, report
+from seeds.problems import Problem, UnreadableError, in_order, report
 from seeds.quotes import misquoted, texts
+from seeds.removing import Order, remove
 from seeds.validating import Checked, replayed
 from seeds.validating import validate as check
 
@@ -25,7 +31,8 @@ def validate(folder: Path, articles: Path | None) -> None:
     Exit codes: 0 nothing is wrong, 1 problems.
     """
     folder = folder.resolve()
-    checked, problems = examined(folder)
+    with refusing():
+        checked, problems = examined(folder)
     if articles is not None:
         problems = in_order([*problems, *misquoted(checked, texts(articles))])
     stop_at(problems)
@@ -39,7 +46,8 @@ def validate(folder: Path, articles: Path | None) -> None:
 @click.option("--shown", default=20, show_default=True, help="How many lines of each kind to print.")
 def diff(folder: Path, shown: int) -> None:
     """Show what a release FOLDER would change: records, headlines that move, new disputes."""
-    checked, problems = examined(folder.resolve())
+    with refusing():
+        checked, problems = examined(folder.resolve())
     stop_at(problems)
     for line in differences(checked, shown):
         click.echo(line)
@@ -49,8 +57,41 @@ def diff(folder: Path, shown: int) -> None:
 @click.argument("folder", type=FOLDER)
 def seal(folder: Path) -> None:
     """Write the hash of the folder before into the release.toml of FOLDER."""
-    sha256 = log.seal(folder)
+    with refusing():
+        sha256 = log.seal(folder)
     click.echo(f"previous_sha256 = {sha256}" if sha256 else "The first release has none before it.")
+
+
+@click.command("remove")
+@click.argument("record", nargs=-1, required=True)
+@click.option("--field", help="Remove only this field of the records.")
+@click.option("--reason", required=True, help="Why, in a sentence for readers.")
+@click.option("--unlink", is_flag=True, help="Take the ids out of the lists of what names them, too.")
+def remove_record(record: tuple[str, ...], field: str | None, reason: str, unlink: bool) -> None:
+    """Remove RECORDs from every release of the log in MUSTER_RELEASES_DIR, as the law or privacy demands.
+
+    Their text is cut out of the folders, and removals.toml, beside the folder of the releases, vouches for
+    what is left. A record that others name is refused, with what names it: name those too, or use --unlink.
+    For what was merely wrong, publish a correction or a withdrawal.
+
+    Exit codes: 0 removed, 1 refused with the reasons, and nothing has changed.
+    """
+    settings = Settings.from_environment()
+    order = Order(
+        ids=list(dict.fromkeys(record)),
+        field=field,
+        reason=reason,
+        removed_on=datetime.now(UTC).date(),
+        unlink=unlink,
+    )
+    with refusing():
+        done = remove(settings.releases_dir, order)
+    for file in done.files:
+        click.echo(f"cut {file}")
+    click.echo(f"wrote {removals.FILE}")
+    for mention in done.mentions:
+        click.echo(f"still spoken of in {mention}")
+    say("Servers go without it after muster publish or a start. docs/operations.md: what else keeps copies.")
 
 
 class Importers(click.Group):
@@ -68,12 +109,23 @@ def import_group() -> None:
     """Write a publisher's own file as a release folder."""
 
 
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What cannot be read ends the command with its problems."""
+    try:
+        yield
+    except UnreadableError as error:
+        stop_at(error.problems)
+
+
 def examined(folder: Path) -> tuple[Checked, list[Problem]]:
     """The folder after those before it, whose own problems are only counted."""
+    removed = removals.read(removals.place(folder.parent))
     earlier = log.before(folder)
-    state, wrong = replayed(each.path for each in earlier)
+    state, wrong = replayed((each.path for each in earlier), removed)
     checked = check(folder, state)
-    problems = [*checked.problems, *log.broken_links([*earlier, log.ReleaseFolder(0, folder)], drafts=True)]
+    chain = [*earlier, log.ReleaseFolder(0, folder, removed.cut.get(folder.name))]
+    problems = [*checked.problems, *log.broken_links(chain, drafts=True), *log.wrongly_cut(chain, removed)]
     if wrong:
         said = f"the releases before have {len(wrong):,} problems of their own, the first: {wrong[0]}"
         problems.append(Problem(file=folder.name, text=said))

@@ -17,7 +17,7 @@ from api.migrations import check_schema
 from api.pools import FILES, PAGES, exporter_of
 from api.serving import Readers, claim_port, run
 from api.settings import Settings, SettingsProblem
-from seeds.publishing import RefusedError, replay
+from seeds.publishing import Phases, RefusedError, replay
 
 
 @click.command()
@@ -91,7 +91,7 @@ def update(settings: Settings, owner_url: str, reader_url: str, exporter_url: st
     try:
         asyncio.run(initialise(owner_url, reader_url=reader_url, exporter_url=exporter_url))
         with bars() as shown:
-            replay(owner_url, settings.releases_dir, shown.report)
+            replay(owner_url, settings.releases_dir, shown.report, Phases(say))
     except RefusedError as refusal:
         raise click.ClickException(str(refusal)) from refusal
     except (asyncpg.DiskFullError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError) as error:

@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from api import answers, config, problems, summary
 from api.catalog import CATALOG
+from api.citing.csl import CslItem
+from api.citing.routes import Cite
 from api.contract import texts, vocabularies
 from api.contract.vocabularies import ref
 from api.resource import Resource
@@ -23,6 +25,7 @@ ABOUT = (
     config.ProblemKind,
     problems.Problem,
     summary.AgencySummary,
+    Cite,
 )
 
 
@@ -33,6 +36,24 @@ def schemas() -> dict[str, Schema]:
         **structs(*(resource.record for resource in CATALOG), *ABOUT),
         **{name: schema for resource in CATALOG for name, schema in shapes(resource).items()},
         "AgencySummaryAnswer": envelope("An agency on one page.", ref("AgencySummary"), "RecordLinks"),
+        "CiteAnswer": envelope("Ready citations of one record.", ref("Cite"), "RecordLinks"),
+        **csl(),
+    }
+
+
+def csl() -> dict[str, Schema]:
+    """CSL-JSON as others define it: a member that has nothing to say is left out, and none is null."""
+    _, found = msgspec.json.schema_components((CslItem,), ref_template="#/components/schemas/{name}")
+    items = {
+        "type": "array",
+        "description": "CSL-JSON: a list, of one work.",
+        "items": ref("CslItem"),
+        "minItems": 1,
+        "maxItems": 1,
+    }
+    return {
+        "CslItems": items,
+        **{name: whole(each, {}) | {"required": each["required"]} for name, each in found.items()},
     }
 
 

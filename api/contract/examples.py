@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from api import terms
 from api.catalog import CATALOG
+from api.citing.formats import FORMATS as CITE_FORMATS
 from api.formats import FORMATS
 from api.problems import Refusal
 from api.resource import Resource
@@ -50,6 +51,8 @@ def asked() -> Iterable[Asked]:
     for resource in CATALOG:
         yield from (Asked(address=address) for suffix in suffixes() for address in listing(resource, suffix))
         yield from (Asked(address=single(resource, suffix)) for suffix in ("", ".json"))
+        if resource.cited:
+            yield from (Asked(address=cite(resource, suffix)) for suffix in cite_suffixes())
     yield Asked(address=SUMMARY)
     yield from FAULTS.values()
 
@@ -65,6 +68,14 @@ def listing(resource: Resource, suffix: str) -> tuple[str]:
 
 def single(resource: Resource, suffix: str) -> str:
     return f"/v1/{resource.name}/{resource.example}{suffix}?release={HELD_SINCE.get(resource.name, 1)}"
+
+
+def cite_suffixes() -> tuple[str, ...]:
+    return ("", *(form.suffix for form in CITE_FORMATS))
+
+
+def cite(resource: Resource, suffix: str) -> str:
+    return single(resource, f"/cite{suffix}")
 
 
 @cache

@@ -25,7 +25,14 @@ def of_page(resource: Resource) -> Links:
 
 
 def of_record(resource: Resource) -> Links:
-    return named(resource, BODY) | naming(resource)
+    return named(resource, BODY) | naming(resource) | cite(resource)
+
+
+def cite(resource: Resource) -> Links:
+    if not resource.cited:
+        return {}
+    key = f"{BODY}/{resource.key}"
+    return {"cite": link(f"cite{resource.label}", resource.key, key, "Its ready citations.")}
 
 
 def named(resource: Resource, record: str) -> Links:

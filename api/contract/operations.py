@@ -4,6 +4,8 @@ from typing import Any
 
 from api import query
 from api.catalog import BY_NAME, CATALOG
+from api.citing.formats import FORMATS as CITE_FORMATS
+from api.citing.formats import CiteFormat
 from api.contract import examples, parameters, responses, texts
 from api.contract.links import of_record
 from api.contract.responses import MOVED, Response, failures
@@ -35,6 +37,8 @@ def paths(public_url: str) -> dict[str, Any]:
             made[path + form.suffix] = {"get": as_file(resource, form, public_url)}
         made[f"{path}/{{{resource.key}}}"] = {"get": single(resource, public_url, negotiated=True)}
         made[f"{path}/{{{resource.key}}}.json"] = {"get": single(resource, public_url, negotiated=False)}
+        if resource.cited:
+            made |= cites(resource, public_url)
     return (
         made
         | {f"/v1/{AGENCIES.name}/{{id}}/summary": {"get": agency_summary(public_url)}}
@@ -105,6 +109,38 @@ def missing(resource: Resource, *, negotiated: bool) -> Response:
     gone = ("Gone",) if resource.key == "id" else ()
     problems = failures("InvalidQuery", "NotFound", *unacceptable(negotiated=negotiated), *gone)
     return (MOVED if resource.aliases else {}) | problems
+
+
+READY = (
+    "Ready text in APA style and in newsroom wording, naming the release, its day and the pinned address; "
+    "and where the machine formats are, which `Accept` brings too."
+)
+
+
+def cites(resource: Resource, public_url: str) -> dict[str, Any]:
+    path = f"/v1/{resource.name}/{{{resource.key}}}/cite"
+    made = {path + form.suffix: {"get": cite_as(resource, form, public_url)} for form in CITE_FORMATS}
+    return {path: {"get": cite(resource, public_url)}, **made}
+
+
+def cite(resource: Resource, public_url: str) -> Operation:
+    says = (
+        f"Cite one {texts.singular(resource)}",
+        READY,
+    )
+    answers = responses.cite(resource, public_url) | missing(resource, negotiated=True)
+    return operation(resource, f"cite{resource.label}", says, cite_takes(resource), answers)
+
+
+def cite_as(resource: Resource, form: CiteFormat, public_url: str) -> Operation:
+    word = "".join(part.capitalize() for part in form.suffix.split("."))
+    says = (f"Cite one {texts.singular(resource)} as {form.suffix}", form.about)
+    answers = responses.cite_as(resource, form, public_url) | missing(resource, negotiated=False)
+    return operation(resource, f"cite{resource.label}{word}", says, cite_takes(resource), answers)
+
+
+def cite_takes(resource: Resource) -> list[dict[str, Any]]:
+    return [parameters.key(resource), *parameters.refs(resource, query.moment_values())]
 
 
 def agency_summary(public_url: str) -> Operation:

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from api import files, negotiation, problems
+from api.citing import formats as citing
 from api.contract import examples, headers, links
 from api.contract.vocabularies import ref
 from api.failures import MEDIA_TYPE
@@ -110,6 +111,32 @@ def record(shape: str, address: str, public_url: str, onward: links.Links) -> di
             "headers": headers.refs(*headers.HELD),
             "content": {negotiation.JSON: {"schema": ref(shape), **shown}},
             **({"links": onward} if onward else {}),
+        }
+    } | NOT_MODIFIED
+
+
+def cite(resource: Resource, public_url: str) -> dict[str, Response]:
+    content = {form.media_type: cited(resource, form, public_url) for form in citing.FORMATS}
+    shown = examples.shown(examples.Asked(address=examples.cite(resource, "")), public_url)
+    return citation({negotiation.JSON: {"schema": ref("CiteAnswer"), **shown}, **content})
+
+
+def cite_as(resource: Resource, form: citing.CiteFormat, public_url: str) -> dict[str, Response]:
+    return citation({form.media_type: cited(resource, form, public_url)})
+
+
+def cited(resource: Resource, form: citing.CiteFormat, public_url: str) -> dict[str, Any]:
+    schema = ref("CslItems") if form.media_type.endswith("+json") else {"type": "string"}
+    address = examples.cite(resource, form.suffix)
+    return {"schema": schema, **examples.shown(examples.Asked(address=address), public_url)}
+
+
+def citation(content: dict[str, Any]) -> dict[str, Response]:
+    return {
+        "200": {
+            "description": "The citation.",
+            "headers": headers.refs(*headers.HELD),
+            "content": content,
         }
     } | NOT_MODIFIED
 

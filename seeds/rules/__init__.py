@@ -12,6 +12,7 @@ Rule: TypeAlias = Callable[[Draft, World], Iterator[Finding]]
 
 EVERYWHERE: Final[tuple[Rule, ...]] = (
     identity.given_once,
+    identity.field_removed,
     changes.reason_for_a_change,
     changes.corrections_only,
 )
@@ -23,6 +24,7 @@ FIGURE: Final[tuple[Rule, ...]] = (
     stated.sum_per_total,
     times.in_the_calendar,
     times.not_in_the_future,
+    times.as_of_is_over,
     times.period_of_a_flow,
     times.period_ends_before_the_release,
     times.dated_by_its_end,
@@ -55,6 +57,7 @@ RULES: Final[dict[str, tuple[Rule, ...]]] = {
         stated.preferred_with_a_note,
         times.in_the_calendar,
         times.not_in_the_future,
+        times.as_of_is_over,
         codes.known_eligibility,
         citations.cited,
     ),

@@ -61,6 +61,8 @@ def dangling(draft: Draft, world: World) -> Iterator[Finding]:
 def missing(record_id: str, resource: str | None, world: World) -> str | None:
     """Why the id cannot be pointed to, if it cannot."""
     found = world.resource_of(record_id)
+    if found is None and record_id in world.state.removed.records:
+        return f"{record_id} was removed from every release"
     if found is None:
         return f"there is no {record_id}" + (f" among the {resource}" if resource else "")
     if not world.holds(record_id):

@@ -53,6 +53,19 @@ def not_in_the_future(draft: Draft, world: World) -> Iterator[Finding]:
             yield Finding("attribution", f"said_on {step.said_on} lies after the release")
 
 
+def as_of_is_over(draft: Draft, world: World) -> Iterator[Finding]:
+    """It stands for the last day of what it names: a year that still runs would be drawn ahead of today."""
+    if not (text := draft.fields["as_of"]):
+        return
+    try:
+        last, precision = dates.parse(text, world.fiscal_year_end(draft.fields))
+    except dates.ImpossibleDateError:
+        return
+    if precision not in {"day", "month"} and last > world.published_on:
+        said = f"as_of {text} ends after the release ({world.published_on}): say the month, or leave it out"
+        yield Finding("as_of", said)
+
+
 def _first_day(value: str | date, draft: Draft, world: World) -> date:
     """A month, quarter or year that has begun is not in the future."""
     if isinstance(value, date):

@@ -35,6 +35,7 @@ def flat(name, record):
             "publisher": record["source_publisher"],
             "source_title": title(record),
             "source_published_on": record["source_published_on"],
+            "source_published_on_precision": record["source_published_on_precision"],
             "source_url": url(record),
             "speaker": steps[-1] if steps else record["source_publisher"],
             "attribution_chain": " > ".join(steps) or record["source_publisher"],

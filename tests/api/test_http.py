@@ -10,6 +10,7 @@ from api.catalog import BY_NAME, CATALOG
 from api.docs import ASSETS
 
 LISTS = [f"/v1/{resource.name}" for resource in CATALOG]
+CITES = ("", ".csl.json", ".bib", ".ris")
 FILES = [path + suffix for path in LISTS for suffix in (".csv", ".ndjson", ".array.json")]
 RECORD = "/v1/agencies/ny0303000"
 
@@ -18,6 +19,10 @@ RECORD = "/v1/agencies/ny0303000"
 def addresses(app, records):
     """An address of every route there is."""
     examples = {f"/v1/{name}/{{key}}": str(of[0][BY_NAME[name].key]) for name, of in records.items()}
+    cites = [resource for resource in CATALOG if resource.cited]
+    examples |= {
+        f"/v1/{cited.name}/{{key}}/cite{suffix}": cited.example for cited in cites for suffix in CITES
+    }
     examples |= {"/v1/agencies/{key}/summary": "ny0303000", "/problems/{slug}": "not-found"}
     examples["/docs/{name}"] = next(iter(ASSETS))
     return [

@@ -20,6 +20,10 @@ ANSWERS = [
     ("/v1/sources", "/v1/sources", 406),
     ("/v1/releases/{number}", "/v1/releases/1", 406),
     ("/v1/incentives/{id}", "/v1/incentives/test-city-police-drive-2026-housing", 410),
+    ("/v1/incentives/{id}/cite", "/v1/incentives/test-city-police-drive-2026-housing/cite", 410),
+    ("/v1/sources/{id}/cite.ris", "/v1/sources/nobody/cite.ris", 404),
+    ("/v1/releases/{number}/cite", "/v1/releases/1/cite", 406),
+    ("/v1/releases/{number}/cite.bib", "/v1/releases/1/cite.bib?limit=1", 400),
     ("/v1/metrics.array.json", "/v1/metrics.array.json?label=" + "%20" * 2800, 414),
 ]
 

@@ -155,6 +155,12 @@ ODD = {
     "/v1/releases/1.0": 404,
     "/v1/releases/1e0": 404,
     "/v1/releases/" + "1" + "0" * 30: 404,
+    "/v1/releases/1/cite": 200,
+    "/v1/releases/01/cite": 404,
+    "/v1/releases/1/cite.json": 404,
+    "/v1/releases/1/cite.bibtex": 404,
+    "/v1/releases/1.json/cite": 404,
+    "/v1/agencies/us-dhs-ice/cite": 404,
     "/problems/no-such": 404,
     "/docs/..%2f": 404,
 }

@@ -33,7 +33,7 @@ FACTS = {
     f"{PATCH}-04": (
         "Patch",
         {
-            "incentives/us-dhs-ice-california-2025-salary": "$100,000 to $999,999",
+            "incentives/us-dhs-ice-california-2025-salary": "six-figure salaries",
             "incentives/us-dhs-ice-california-2025-student-loan-forgiveness": None,
         },
     ),

@@ -21,6 +21,8 @@ FIGURES, INCENTIVES = tuple(f"figure-{n}" for n in range(7)), tuple(f"offer-{n}"
 CITATIONS = tuple(f"paper-{n:02}" for n in range(4))
 DAYS = ("2024", "2025", "2025-05", "2025-Q2", "2025-06", "2025-06-10", "2025-06-30")
 WORDS = ("Straße", 'say "so"', "one\ttwo", "back\\slash", "plain", "l'été", "{curly}", "line\nbreak", "🚓, 2")
+LONG = "one-two, three & four; five \u2013 six  seven\teight (nine) “ten” $11 12%\u00a0fourteen; fifteen"
+ADDRESSES = ("https://page.example/a?b=c&d", "http://page.example/é#part")
 
 RELATIONS = ("supports", "repeats", "disputes", "context")
 
@@ -63,10 +65,10 @@ spoken = st.fixed_dictionaries(
 )
 
 
-def cited(drawn: tuple[str, dict[str, Any]], steps: list[Any]) -> tuple[str, dict[str, Any]]:
-    """The first step is the page we read."""
+def cited(drawn: tuple[str, dict[str, Any]], steps: list[Any] | None) -> tuple[str, dict[str, Any]]:
+    """The first step is the page we read; None of them where the attribution was removed."""
     first = {"verb": "published", "source_id": drawn[1]["source_id"]}
-    return drawn[0], {**drawn[1], "attribution": [first, *steps]}
+    return drawn[0], {**drawn[1], "attribution": [] if steps is None else [first, *steps]}
 
 
 row = st.one_of(
@@ -84,6 +86,7 @@ row = st.one_of(
         {"kind": few(["dataset", "news_article", "report"])},
         publisher=few(WORDS),
         title=few(WORDS),
+        url=few(ADDRESSES),
         quality=few(["primary", "local_press", "aggregator"]),
         published_on=few(DAYS[:5]),
         coverage=st.just([{"year": 2025, "loaded": 3, "skipped": 1, "reason": "zero"}]),
@@ -143,7 +146,7 @@ row = st.one_of(
                 CITATIONS,
                 {
                     "source_id": few(SOURCES),
-                    "quote": few(WORDS),
+                    "quote": few([*WORDS, LONG]),
                     "quote_check": st.just("excerpt"),
                     "supports": lists(FIGURES + INCENTIVES, 4),
                 },
@@ -151,7 +154,9 @@ row = st.one_of(
                 repeats=lists(FIGURES),
                 context=lists(AGENCIES + AGREEMENTS),
             ),
-            st.lists(spoken, max_size=2),
+            few([True, True, False]).flatmap(
+                lambda whole: st.lists(spoken, max_size=2) if whole else st.none()
+            ),
         )
     ]
     * 2,

@@ -1,9 +1,11 @@
 """What a log of releases serves, worked out in plain Python from the records that validation reads."""
 
+import re
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -24,7 +26,8 @@ Record = dict[str, Any]
 Served = dict[str, dict[str, Record]]
 
 RELATIONS = ("supports", "repeats", "corrects", "disputes", "context")
-OF_SOURCE = ("kind", "quality", "publisher", "published_on")
+OF_SOURCE = ("kind", "quality", "publisher", "published_on", "published_on_precision")
+OF_PASSAGE = ("publisher", "title", "url", "published_on", "published_on_precision")
 OF_AGENCY = ("name", "short_name", "kind", "level", "state", "county_geoid", "parent_id", "aggregate")
 STATED = ("qualifier", "value", "value_low", "value_high", "as_of", "as_of_precision", "rank")
 TIMES = ("period", "period_start", "period_end", "target_date")
@@ -137,14 +140,16 @@ class Model:
     def _citation(self, citation: Columns) -> Record:
         source, steps = self.live["sources"][citation.source_id], self._steps(citation)
         names = [step["name"] for step in steps if step["name"] is not None]
-        shown = {f"source_{name}": source[name] for name in ("title", "url", "quality", "published_on")}
+        named = ("title", "url", "quality", "published_on", "published_on_precision")
+        shown = {f"source_{name}": source[name] for name in named}
         return {
             **citation,
             **shown,
             "publisher": source.publisher,
             "attribution": steps,
+            "quote_url": quote_url(source.url, citation.quote),
             "attribution_chain": " > ".join(names) or None,
-            "speaker": steps[-1]["name"],
+            "speaker": steps[-1]["name"] if steps else None,
         }
 
     def _steps(self, citation: Columns) -> list[Record]:
@@ -176,12 +181,13 @@ class Model:
             {name: step[name] for name in ("name", "role", "verb", "said_on")}
             for step in self._steps(citation)
         ]
-        shown = {name: plain(source[name]) for name in ("publisher", "title", "url", "published_on")}
+        shown = {name: plain(source[name]) for name in OF_PASSAGE}
         return {
             "citation_id": citation.id,
             "source_id": source.id,
             **shown,
             "quote": citation.quote,
+            "quote_url": quote_url(source.url, citation.quote),
             "locator": citation.locator,
             "relation": relation,
             "attribution": steps,
@@ -210,10 +216,27 @@ class Model:
 
 
 def cell(source: Columns, locator: str | None) -> Record:
-    shown = {name: plain(source[name]) for name in ("publisher", "title", "url", "published_on")}
+    shown = {name: plain(source[name]) for name in OF_PASSAGE}
     publisher = {"name": source.publisher, "role": None, "verb": "published", "said_on": None}
-    made = {"citation_id": None, "quote": None, "relation": "supports", "attribution": [publisher]}
+    made = {
+        "citation_id": None,
+        "quote": None,
+        "quote_url": None,
+        "relation": "supports",
+        "attribution": [publisher],
+    }
     return {"source_id": source.id, "locator": locator, **shown, **made}
+
+
+def quote_url(url: str | None, passage: str) -> str | None:
+    """A text fragment, as the draft of the Web Incubator Community Group has it."""
+    if url is None:
+        return None
+    words = [word for word in re.split("[ \t\n\r]+", passage) if word]
+    parts = [words] if len(words) <= 12 else [words[:6], words[-6:]]
+    # urllib leaves a hyphen as it is, which in a text directive begins or ends a prefix
+    texts = (quote(" ".join(part), safe="").replace("-", "%2D") for part in parts)
+    return f"{url}{'' if '#' in url else '#'}:~:text={','.join(texts)}"
 
 
 def plain(value: Any) -> Any:

@@ -1,7 +1,8 @@
 """What is served of every release is what its folders say, however they were published."""
 
 import shutil
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -33,5 +34,19 @@ def test_any_log_is_served_as_the_model_says(
     assert publish_singly(singly, log) == replay(at_once, log) == len(folders)
     expected = [model.publish(folder) for folder in folders]
     for number, records in enumerate(expected, start=1):
-        assert served(singly, number) == records
+        found = served(singly, number)
+        assert found == records
+        for resource in ("staffing-figures", "incentives"):
+            assert_one_headline(found[resource].values())
     assert everything(singly) == everything(at_once)
+
+
+def assert_one_headline(statements: Iterable[dict[str, Any]]) -> None:
+    """A series has one, and none where all its records are deprecated."""
+    series = defaultdict(list)
+    for each in statements:
+        series[each["series"]].append(each)
+    for records in series.values():
+        leading = [each["rank"] for each in records if each["headline"]]
+        assert len(leading) == any(each["rank"] != "deprecated" for each in records)
+        assert "deprecated" not in leading

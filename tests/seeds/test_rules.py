@@ -50,6 +50,8 @@ BROKEN = [
     (FIGURE, 'qualifier = "exact"', 'qualifier = "roughly"', 19, "qualifier: Invalid enum value 'roughly'"),
     (FIGURE, 'as_of = "FY2025"', "as_of = 2026-01-16", 20, "as_of 2026-01-16 lies after the release"),
     (FIGURE, 'as_of = "FY2025"', 'as_of = "2026-02"', 20, "as_of 2026-02 lies after the release"),
+    (FIGURE, 'as_of = "FY2025"', 'as_of = "2026"', 20, "as_of 2026 ends after the release (2026-01-15)"),
+    (FIGURE, 'as_of = "FY2025"', 'as_of = "2026-Q1"', 20, "as_of 2026-Q1 ends after the release"),
     (FIGURE, 'as_of = "FY2025"', 'as_of = "2024-02-30"', 20, "is not in the calendar"),
     (FIGURE, 'as_of = "FY2025"', 'as_of = "12345"', 20, "as_of: a date is 2025-09-30"),
     (FIGURE, 'as_of = "FY2025"', 'as_of = "1775"', 20, "does not lie between 1776-07-04 and 2100"),

@@ -45,6 +45,21 @@ def test_between_has_typed_bounds(low, high, unit, text):
     assert (derived.comparator, derived.low_inclusive, derived.high_inclusive) == (None, True, True)
 
 
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("six-figure salaries", "six-figure salaries"),
+        ("in the low hundreds", "in the low hundreds"),
+        ("$100K to just under a million", "$100,000 to $999,999"),
+        ("approximately $100,000 to $999,999", "about $100,000 to $999,999"),
+        (None, "$100,000 to $999,999"),
+    ],
+)
+def test_bounds_that_nobody_printed_are_not_printed(phrase, text):
+    stated = Stated(qualifier="between", value_low=100000, value_high=999999, unit="usd", as_stated=phrase)
+    assert derive(stated).value_text == text
+
+
 def test_what_is_not_offered_says_so():
     derived = derive(Stated(qualifier="unspecified", modality="not_offered", unit="usd"))
     assert (derived.comparator, derived.value_text) == (None, "not offered")
