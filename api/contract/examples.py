@@ -11,6 +11,7 @@ from msgspec import Struct
 from api import terms
 from api.catalog import CATALOG
 from api.formats import FORMATS
+from api.history import RECORDED
 from api.problems import Refusal
 from api.resource import Resource
 
@@ -49,7 +50,9 @@ def asked() -> Iterable[Asked]:
     """Every request to record."""
     for resource in CATALOG:
         yield from (Asked(address=address) for suffix in suffixes() for address in listing(resource, suffix))
-        yield from (Asked(address=single(resource, suffix)) for suffix in ("", ".json"))
+        if resource.example is not None:
+            yield from (Asked(address=single(resource, suffix)) for suffix in ("", ".json"))
+    yield from (Asked(address=history(resource)) for resource in RECORDED)
     yield Asked(address=SUMMARY)
     yield from FAULTS.values()
 
@@ -60,11 +63,17 @@ def suffixes() -> tuple[str, ...]:
 
 def listing(resource: Resource, suffix: str) -> tuple[str]:
     number = HELD_SINCE.get(resource.name, 1)
-    return (f"/v1/{resource.name}{suffix}?{resource.key}={resource.example}&release={number}",)
+    only = "" if resource.example is None else f"{resource.key}={resource.example}&"
+    return (f"/v1/{resource.name}{suffix}?{only}release={number}",)
 
 
 def single(resource: Resource, suffix: str) -> str:
     return f"/v1/{resource.name}/{resource.example}{suffix}?release={HELD_SINCE.get(resource.name, 1)}"
+
+
+def history(resource: Resource) -> str:
+    held = HELD_SINCE.get(resource.name, 1)
+    return f"/v1/{resource.name}/{resource.example}/history?release={held}"
 
 
 @cache

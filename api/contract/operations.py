@@ -4,7 +4,7 @@ from typing import Any
 
 from api import query
 from api.catalog import BY_NAME, CATALOG
-from api.contract import examples, parameters, responses, texts
+from api.contract import examples, parameters, past, responses, texts
 from api.contract.links import of_record
 from api.contract.responses import MOVED, Response, failures
 from api.contract.service import SERVICE, service
@@ -38,6 +38,7 @@ def paths(public_url: str) -> dict[str, Any]:
     return (
         made
         | {f"/v1/{AGENCIES.name}/{{id}}/summary": {"get": agency_summary(public_url)}}
+        | past.paths(public_url)
         | service(public_url)
     )
 
@@ -75,7 +76,7 @@ def as_file(resource: Resource, form: Format, public_url: str) -> Operation:
     word = "".join(part.capitalize() for part in form.suffix.split("."))
     says = (
         f"Download {texts.plural(resource)} as {form.suffix}",
-        f"Every matching record, ordered by {resource.key} unless `sort` is given. {form.about}",
+        f"Every matching record, ordered by {texts.usual_order(resource)} unless `sort` is given. {form.about}",
     )
     takes = parameters.refs(resource, query.file_values(resource))
     answers = responses.file(resource, form, public_url) | failures("InvalidQuery", "NotFound")

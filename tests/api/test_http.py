@@ -8,6 +8,7 @@ import pytest
 
 from api.catalog import BY_NAME, CATALOG
 from api.docs import ASSETS
+from api.history import RECORDED
 
 LISTS = [f"/v1/{resource.name}" for resource in CATALOG]
 FILES = [path + suffix for path in LISTS for suffix in (".csv", ".ndjson", ".array.json")]
@@ -19,9 +20,16 @@ def addresses(app, records):
     """An address of every route there is."""
     examples = {f"/v1/{name}/{{key}}": str(of[0][BY_NAME[name].key]) for name, of in records.items()}
     examples |= {"/v1/agencies/{key}/summary": "ny0303000", "/problems/{slug}": "not-found"}
+    asked = {"/v1/status": "?ids=us-dhs-ice&since_release=1"}
     examples["/docs/{name}"] = next(iter(ASSETS))
+    for resource in RECORDED:
+        oldest = min(records[resource.name], key=lambda record: record["first_release"])
+        since = f"?since_release={oldest['first_release']}"
+        examples[f"/v1/{resource.name}/{{key}}/history"] = oldest["id"]
+        examples[f"/v1/{resource.name}/{{key}}/status"] = oldest["id"]
+        asked[f"/v1/{resource.name}/{{key}}/status"] = since
     return [
-        re.sub(r"\{.*?\}", examples.get(path, "{no example}"), path)
+        re.sub(r"\{.*?\}", examples.get(path, "{no example}"), path) + asked.get(path, "")
         for path in (r.path_format for r in app.routes)
     ]
 
