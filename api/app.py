@@ -21,8 +21,8 @@ def create_app(settings: Settings | None = None) -> Litestar:
         [
             *(route for resource in CATALOG for route in files.routes(resource)),
             *(route for resource in CATALOG for route in records.routes(resource)),
-            *(route for resource in history.RECORDED for route in history.routes(resource)),
-            *(route for resource in history.RECORDED for route in status.routes(resource)),
+            *(route for resource in history.WITH_HISTORY for route in history.routes(resource)),
+            *(route for resource in history.WITH_HISTORY for route in status.routes(resource)),
             status.get_statuses,
             *summary.routes(),
             *feeds.routes(),

@@ -1,7 +1,9 @@
 """Atom (RFC 4287), its pages linked as RFC 5005 has it."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from feedgenerator import Atom1Feed
@@ -9,9 +11,10 @@ from feedgenerator import Atom1Feed
 from api.entries import Entry, Feed
 
 MEDIA_TYPE = "application/atom+xml"
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-class PagedAtom(Atom1Feed):  # type: ignore[misc] -- the library has no types
+class PagedAtom(Atom1Feed):  # type: ignore[misc]  # the library has no types
     """With links to other pages, and a date that does not depend on the clock."""
 
     def add_root_elements(self, handler: Any) -> None:
@@ -42,9 +45,10 @@ def write(feed: Feed, entries: Iterable[Entry]) -> bytes:
     )
     for each in entries:
         made.add_item(
-            title=each.title,
+            title=allowed(each.title),
             link=each.address,
-            description=each.html,
+            description=allowed(escape(each.summary)),
+            content=allowed(each.html),
             unique_id=each.address,
             pubdate=moment(each.published_at),
             updateddate=moment(each.published_at),
@@ -54,5 +58,11 @@ def write(feed: Feed, entries: Iterable[Entry]) -> bytes:
     return text.encode()
 
 
+def allowed(text: str) -> str:
+    """XML has no way to write these characters at all."""
+    return FORBIDDEN.sub("\ufffd", text)
+
+
 def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+    """Without its zone: the library then writes the Z."""
+    return datetime.fromisoformat(text).replace(tzinfo=None)

@@ -100,7 +100,7 @@ def config(public_url: str) -> Config:
         },
         subsets=[term(entry) for entry in types.SUBSETS.values()],
         eligibilities=[term(entry) for entry in types.ELIGIBILITIES.values()],
-        value_columns={name: columns for name, columns in VALUE_COLUMNS.items()},
+        value_columns={str(name): columns for name, columns in VALUE_COLUMNS.items()},
     )
 
 

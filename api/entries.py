@@ -63,7 +63,7 @@ def html(correction: Correction, record: str) -> str:
     parts = [
         f"<p>{escape(correction.notice)}</p>",
         f"<ul>{''.join(differences(correction))}</ul>",
-        f"<p>{escape(correction.record_id)}: <a href=\"{escape(before)}\">before</a>",
+        f'<p>{escape(correction.record_id)}: <a href="{escape(before)}">before</a>',
     ]
     if correction.operation != "withdrawn":
         parts.append(f', <a href="{escape(after)}">since release {correction.release_number}</a>')

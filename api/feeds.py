@@ -73,7 +73,9 @@ async def respond(request: Request[Any, Any, Any], form: FeedFormat) -> ASGIResp
     answer = FreshAnswer(request, question, path, form.media_type, negotiated=False)
     answer.content_type = form.content_type
     held = await records.named(request, question)
-    if (short := await records.early(request, answer, held, exists="after" not in question.given)) is not None:
+    if (
+        short := await records.early(request, answer, held, exists="after" not in question.given)
+    ) is not None:
         return short
     asked = Question(given=question.given | NEWEST_FIRST, pairs={})
     found = await records.rows(request.app.state.pools.pages, CORRECTIONS, asked, held)
@@ -85,9 +87,7 @@ async def respond(request: Request[Any, Any, Any], form: FeedFormat) -> ASGIResp
     return await answer.respond(form.write(about, entries), held, following)
 
 
-def described(
-    answer: FreshAnswer, held: Held, corrections: list[Correction], following: str | None
-) -> Feed:
+def described(answer: FreshAnswer, held: Held, corrections: list[Correction], following: str | None) -> Feed:
     return Feed(
         title="Muster: corrections",
         about="What was wrong, or was taken back, in an earlier release.",

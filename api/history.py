@@ -1,7 +1,7 @@
 """A record's past: every revision with its releases, its kind and notice, and what differs field by field."""
 
 from itertools import pairwise
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import msgspec
 from litestar import Request, get
@@ -20,7 +20,7 @@ from schemas.vocabularies import ResourceName
 
 CHANGES = BY_NAME["changes"]
 # What releases change: the resources that hold records.
-RECORDED = tuple(resource for resource in CATALOG if resource.name in get_args(ResourceName))
+WITH_HISTORY = tuple(resource for resource in CATALOG if resource.name in get_args(ResourceName))
 decode = msgspec.json.Decoder(Change).decode
 
 
@@ -52,7 +52,7 @@ async def history(request: Request[Any, Any, Any], resource: Resource, text: str
         return short
     past = History(
         id=key,
-        resource=resource.name,  # type: ignore[arg-type] -- one of RECORDED
+        resource=cast("ResourceName", resource.name),
         revisions=revisions([decode(row["body"]) for row in rows]),
     )
     return await answer.respond(answer.record(msgspec.json.encode(past), held), held)
@@ -61,7 +61,9 @@ async def history(request: Request[Any, Any, Any], resource: Resource, text: str
 def statement(resource: Resource, key: str, release: int | None) -> tuple[str, list[Any]]:
     """The changes of a record up to the release, oldest first; one row without a body where it has none."""
     statement = Statement(CHANGES, release)
-    record = f"x.record_id = {statement.value(key)}::text and x.resource = {statement.value(resource.name)}::text"
+    record = (
+        f"x.record_id = {statement.value(key)}::text and x.resource = {statement.value(resource.name)}::text"
+    )
     sql = f"""select {RELEASE}, {encoded("x.body")} as body
 from {statement.releases}
 left join {CHANGES.view} x on {record} and {statement.held}

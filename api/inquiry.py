@@ -1,7 +1,7 @@
 """What became of some records between two releases, worked out from their changes and their two states."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeAlias
 

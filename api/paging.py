@@ -150,7 +150,7 @@ def limited(statement: Statement, order: Order, where: list[str], question: Ques
 
 
 def file_order(statement: Statement, question: Question) -> str:
-    """The order of a file, which has no score: the usual one, or as sorted with records without a value last."""
+    """The order of a file, which has no score: the usual one, or as sorted, records without a value last."""
     sort = question.get("sort", usual(statement.resource))
     key, column = f"x.{statement.resource.key}", "x." + sort.lstrip("-")
     way = " desc" if sort.startswith("-") else ""

@@ -21,8 +21,8 @@ from api.releases r"""
 
 MAX_AGE = 1.0
 # Parameters that name a release as the end of a stretch, and those that name one at all.
-ENDS = frozenset({"since", "until"})
-NAMING = ENDS | {"release", "known_on"}
+STRETCH = frozenset({"since", "until"})
+NAMING = STRETCH | {"release", "known_on"}
 
 
 class Held(Struct, frozen=True, kw_only=True):
@@ -79,10 +79,13 @@ class Releases:
     async def named(self, pool: Pool, question: Question) -> Held | None:
         """The release that the question is about; None where it asks for the newest."""
         held = await self.pinned(pool, question)
-        return held if ENDS.isdisjoint(question.given) else await self.stretch(pool, question, held)
+        return held if STRETCH.isdisjoint(question.given) else await self.stretch(pool, question, held)
 
     async def stretch(self, pool: Pool, question: Question, held: Held | None) -> Held | None:
-        """Between two releases nothing changes any more: the later one is asked. 404 where an end is no release."""
+        """Between two releases nothing changes any more: the later one is asked.
+
+        404 where an end is no release.
+        """
         since, until = question.get("since", 0), question.get("until")
         for name, number in (("since", since), ("until", until)):
             if number:

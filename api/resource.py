@@ -38,7 +38,7 @@ class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
     about: str
     sorts: tuple[str, ...]
     order: str | None = None
-    ends: dict[str, tuple[str, Literal[">", "<="]]] = {}
+    ends: dict[str, tuple[str, str]] = {}
     references: dict[str, str] = {}
     include: dict[str, str] = {}
     searched: bool = True
@@ -88,7 +88,9 @@ class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
     @cached_property
     def conditions(self) -> dict[str, tuple[Column, Operator]]:
         """Every parameter that leaves records out: the filters of columns, and the ends of a stretch."""
-        ends = {name: (self.columns[column], grammar.ENDS[sign]) for name, (column, sign) in self.ends.items()}
+        ends = {
+            name: (self.columns[column], grammar.ENDS[sign]) for name, (column, sign) in self.ends.items()
+        }
         return self.filters | ends
 
     @property

@@ -56,9 +56,7 @@ def web_search(statement: Statement, words: str) -> str:
     return f"websearch_to_tsquery('pg_catalog.english', {statement.value(words)})"
 
 
-def condition(
-    statement: Statement, name: str, column: Column, operator: Operator, question: Question
-) -> str:
+def condition(statement: Statement, name: str, column: Column, operator: Operator, question: Question) -> str:
     given = question.given[name]
     if operator.choose is not None:
         sql = operator.choose[given]

@@ -30,18 +30,22 @@ class Status(Struct, frozen=True, kw_only=True):
             description=(
                 "The worst that happened since that release to what a reader may have printed: `current` "
                 "nothing; `superseded` the source revised it, the definition changed or the world moved on; "
-                "`corrected` it was wrong; `retracted` it was withdrawn, taken back or deprecated. `unknown`, "
-                "only among several: that release holds no such record, and `problem` says why."
+                "`corrected` it was wrong; `retracted` it was withdrawn, taken back or deprecated. "
+                "`unknown`, only among several: that release holds no such record; `problem` says why."
             )
         ),
     ]
-    since: Annotated[int | None, Meta(description="The first release in which it was so; null = current.")] = None
+    since: Annotated[
+        int | None, Meta(description="The first release in which it was so; null = current.")
+    ] = None
     kind: Annotated[v.ChangeKind | None, Meta(description="The kind of that change.")] = None
     reason: Annotated[str | None, Meta(description="Its notice.")] = None
     change: Annotated[str | None, Meta(description="The address of that change.")] = None
     value_then: Annotated[types.Number | None, Meta(description="The plain number in that release.")] = None
     value_text_then: Annotated[str | None, Meta(description="The value as it was to be printed then.")] = None
-    value_now: Annotated[types.Number | None, Meta(description="The plain number in the newest release.")] = None
+    value_now: Annotated[types.Number | None, Meta(description="The plain number in the newest release.")] = (
+        None
+    )
     value_text_now: Annotated[str | None, Meta(description="The value as it is to be printed now.")] = None
     fields: Annotated[
         list[FieldChange],

@@ -1,4 +1,4 @@
-"""What a release did to each record, as readers will ask for it: with the agency and, of corrections, the source."""
+"""What a release did to each record: with its agency and, of a correction, its source."""
 
 from typing import Any, Final
 

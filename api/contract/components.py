@@ -54,7 +54,9 @@ def whole(schema: Schema, related: Schema) -> Schema:
     """All members are served, but those of `include` on request; a later contract may add more."""
     properties = {name: plain(each) for name, each in schema["properties"].items()}
     # msgspec requires what has no default; what has none and is not required may be left out (UNSET)
-    given = {name for name, each in schema["properties"].items() if "default" in each} | {*schema.get("required", ())}
+    given = {name for name, each in schema["properties"].items() if "default" in each} | {
+        *schema.get("required", ())
+    }
     return {
         "type": "object",
         "description": schema["description"],

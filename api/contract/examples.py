@@ -11,7 +11,7 @@ from msgspec import Struct
 from api import terms
 from api.catalog import CATALOG
 from api.formats import FORMATS
-from api.history import RECORDED
+from api.history import WITH_HISTORY
 from api.problems import Refusal
 from api.resource import Resource
 
@@ -52,7 +52,7 @@ def asked() -> Iterable[Asked]:
         yield from (Asked(address=address) for suffix in suffixes() for address in listing(resource, suffix))
         if resource.example is not None:
             yield from (Asked(address=single(resource, suffix)) for suffix in ("", ".json"))
-    yield from (Asked(address=history(resource)) for resource in RECORDED)
+    yield from (Asked(address=history(resource)) for resource in WITH_HISTORY)
     yield Asked(address=SUMMARY)
     yield from FAULTS.values()
 

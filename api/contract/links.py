@@ -4,7 +4,7 @@ from typing import Any
 
 from api.catalog import BY_NAME, CATALOG
 from api.contract import texts
-from api.history import RECORDED
+from api.history import WITH_HISTORY
 from api.resource import Resource
 
 Links = dict[str, Any]
@@ -31,7 +31,7 @@ def of_record(resource: Resource) -> Links:
 
 def past(resource: Resource) -> Links:
     """How the record came to be so, and whether it still is."""
-    if resource not in RECORDED:
+    if resource not in WITH_HISTORY:
         return {}
     key, name = f"{BODY}/{resource.key}", f"get{resource.label}"
     history = link(f"{name}History", "id", key, "Its revisions.")

@@ -91,7 +91,7 @@ async def test_since_and_until_are_what_later_releases_did(get, walk, made_up, r
     assert await walk(f"/v1/changes?since={added}") == [
         each for each in everything if each["release_number"] > added
     ]
-    assert await walk(f"/v1/changes?until=1&limit=1000") == await walk("/v1/changes?release=1&limit=1000")
+    assert await walk("/v1/changes?until=1&limit=1000") == await walk("/v1/changes?release=1&limit=1000")
 
 
 async def test_changes_stand_by_release_and_then_by_id(records, walk, made_up):
@@ -145,7 +145,9 @@ async def test_an_end_that_is_no_release_is_not_found(query, said, suffix, get):
     assert said in answer.json["detail"]
 
 
-@pytest.mark.parametrize("query", ["since=null", "since=", "since=-1", "until=0", "since=1&since=2", "sinse=1"])
+@pytest.mark.parametrize(
+    "query", ["since=null", "since=", "since=-1", "until=0", "since=1&since=2", "sinse=1"]
+)
 async def test_a_malformed_end_is_refused(query, get):
     assert (await get(f"/v1/changes?{query}")).problem == "invalid-query"
 
@@ -204,4 +206,7 @@ async def test_what_changes_say_leads_from_one_release_to_a_later_one(walk, made
             fields = {each["field"]: each["new"] for each in change["fields"]}
             before.setdefault(change["record_id"], {}).update(fields)
         for key, record in after.items():
-            assert before[key].items() <= (record | {"last_changed_release": before[key].get("last_changed_release")}).items()
+            assert (
+                before[key].items()
+                <= (record | {"last_changed_release": before[key].get("last_changed_release")}).items()
+            )

@@ -1,8 +1,9 @@
 """The corrections as Atom and JSON Feed: valid, escaped, newest first, a page at a time."""
 
 import json
+from html import escape
 from html.parser import HTMLParser
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import feedparser
 import jsonfeed
@@ -34,7 +35,9 @@ def parsed(answer):
 
 @pytest.mark.parametrize("query", QUERIES)
 async def test_entries_are_the_corrections_that_match_newest_first(query, get, walk):
-    expected = await walk(f"/v1/corrections?{query}&sort=-release_number" if query else "/v1/corrections?sort=-release_number")
+    expected = await walk(
+        f"/v1/corrections?{query}&sort=-release_number" if query else "/v1/corrections?sort=-release_number"
+    )
     addresses = [f"https://muster.example/v1/corrections/{each['id']}" for each in expected]
     atom, feed = await get(f"{ATOM}?{query}".rstrip("?")), await get(f"{JSON}?{query}".rstrip("?"))
     assert (atom.status, feed.status) == (200, 200)
@@ -50,7 +53,8 @@ async def test_entries_are_the_corrections_that_match_newest_first(query, get, w
 async def test_both_feeds_say_the_same_of_an_entry(get):
     atom, feed = parsed(await get(ATOM)).entries, (await get(JSON)).json["items"]
     assert [each.title for each in atom] == [each["title"] for each in feed]
-    assert [each.summary for each in atom] == [each["content_html"] for each in feed]
+    assert [each.content[0].value for each in atom] == [each["content_html"] for each in feed]
+    assert [each.summary for each in atom] == [each["summary"] for each in feed]
     assert [[tag.term for tag in each.tags] for each in atom] == [each["tags"] for each in feed]
 
 
@@ -86,7 +90,7 @@ class Links(HTMLParser):
 
 
 async def test_the_atom_feed_has_what_rfc_4287_asks_for(get, records):
-    root = ElementTree.fromstring((await get(ATOM)).body)
+    root = ET.fromstring((await get(ATOM)).body)
     assert root.tag == f"{{{NS['a']}}}feed"
     for parent in (root, *root.findall("a:entry", NS)):
         for name in ("id", "title", "updated"):
@@ -164,6 +168,12 @@ async def test_an_unchanged_feed_is_not_sent_again(address, get):
     assert (await get(address, if_none_match='"other"')).status == 200
 
 
+def test_what_xml_cannot_hold_is_replaced():
+    from api.atom import allowed
+
+    assert allowed("a\x0bb\ufffec\td\n") == "a\ufffdb\ufffdc\td\n"
+
+
 def test_markup_in_the_data_stays_text():
     from api import atom, json_feed
     from api.entries import Feed, entry
@@ -172,8 +182,8 @@ def test_markup_in_the_data_stays_text():
 
     wild = "<script>alert('1')</script> & \"quoted\" ]]> \u202e"
     correction = Correction(
-        id="2-one", release_number=2, published_at="2026-11-24T09:00:00Z", resource="sources", record_id="one",
-        agency_id=None, agency_name=None, source_id="one", source_publisher=wild, operation="changed",
+        id="2-one", release_number=2, published_at="2026-11-24T09:00:00Z", resource="sources",
+        record_id="one", agency_id=None, agency_name=None, source_id="one", source_publisher=wild, operation="changed",
         kind="our_error", notice=wild, fields=[FieldChange(field="title", old=None, new=wild)],
     )  # fmt: skip
     about = Feed(
@@ -184,7 +194,8 @@ def test_markup_in_the_data_stays_text():
     assert "<script" not in made.html
     read = feedparser.parse(atom.write(about, [made]), sanitize_html=False)
     assert not read.bozo
-    assert read.entries[0].summary == made.html
+    assert read.entries[0].content[0].value == made.html
+    assert read.entries[0].summary == escape(wild)
     assert read.entries[0].title == f"{wild}: source changed (our error)"
     item = json.loads(json_feed.write(about, [made]))["items"][0]
     assert (item["content_html"], item["summary"]) == (made.html, wild)

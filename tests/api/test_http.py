@@ -8,7 +8,7 @@ import pytest
 
 from api.catalog import BY_NAME, CATALOG
 from api.docs import ASSETS
-from api.history import RECORDED
+from api.history import WITH_HISTORY
 
 LISTS = [f"/v1/{resource.name}" for resource in CATALOG]
 FILES = [path + suffix for path in LISTS for suffix in (".csv", ".ndjson", ".array.json")]
@@ -22,7 +22,7 @@ def addresses(app, records):
     examples |= {"/v1/agencies/{key}/summary": "ny0303000", "/problems/{slug}": "not-found"}
     asked = {"/v1/status": "?ids=us-dhs-ice&since_release=1"}
     examples["/docs/{name}"] = next(iter(ASSETS))
-    for resource in RECORDED:
+    for resource in WITH_HISTORY:
         oldest = min(records[resource.name], key=lambda record: record["first_release"])
         since = f"?since_release={oldest['first_release']}"
         examples[f"/v1/{resource.name}/{{key}}/history"] = oldest["id"]

@@ -85,7 +85,14 @@ async def test_a_later_figure_of_the_series_is_named_and_supersedes_nothing(get,
 
 
 async def test_a_nightly_script_asks_for_many_at_once(get, newest):
-    ids = [FIGURE, HOUSING, "nobody", DRIVE, "test-city-police-total-headcount-2026-gazette", "sworn_headcount"]
+    ids = [
+        FIGURE,
+        HOUSING,
+        "nobody",
+        DRIVE,
+        "test-city-police-total-headcount-2026-gazette",
+        "sworn_headcount",
+    ]
     answer = await get(f"/v1/status?ids={','.join(ids)}&since_release={newest - 2}")
     found = answer.json["data"]
     assert [each["id"] for each in found] == ids
@@ -93,9 +100,7 @@ async def test_a_nightly_script_asks_for_many_at_once(get, newest):
         "corrected", "retracted", "unknown", "superseded", "unknown", "current",
     ]  # fmt: skip
     assert found[2]["problem"] == "No record has the id nobody."
-    assert found[4]["problem"] == (
-        f"{ids[4]} came with release {newest}; release {newest - 2} has it not."
-    )
+    assert found[4]["problem"] == (f"{ids[4]} came with release {newest}; release {newest - 2} has it not.")
     for resource, each in (("staffing-figures", found[0]), ("incentives", found[1]), ("metrics", found[5])):
         assert each == (await get(address(resource, each["id"], newest - 2))).json["data"]
 
@@ -107,7 +112,9 @@ async def test_a_hundred_are_asked_at_once_and_no_more(get, records):
     assert (refused.status, refused.problem) == (400, "invalid-query")
 
 
-@pytest.mark.parametrize("address", [address("agencies", "ny0303000", 1), "/v1/status?ids=ny0303000&since_release=1"])
+@pytest.mark.parametrize(
+    "address", [address("agencies", "ny0303000", 1), "/v1/status?ids=ny0303000&since_release=1"]
+)
 async def test_a_status_is_always_live(address, get, newest):
     answer = await get(address)
     assert answer.headers["cache-control"] == "public, max-age=60, stale-while-revalidate=60"
@@ -144,7 +151,8 @@ async def test_what_has_no_status_is_told(address, status, said, get):
 async def test_an_alias_leads_to_the_status_of_its_agency(get):
     answer = await get("/v1/agencies/nypd/status?since_release=1")
     assert answer.status == 302
-    assert answer.headers["location"] == "https://muster.example/v1/agencies/ny0303000/status?since_release=1"
+    there = "https://muster.example/v1/agencies/ny0303000/status?since_release=1"
+    assert answer.headers["location"] == there
 
 
 async def test_the_columns_that_decide_are_published(get):
@@ -156,7 +164,8 @@ def change(operation, kind, *fields):
     made = [FieldChange(field=field, old=None, new=new) for field, new in fields]
     return Change(
         id="2-one", release_number=2, published_at="2026-11-24T09:00:00Z", resource="staffing-figures",
-        record_id="one", agency_id=None, agency_name=None, operation=operation, kind=kind, notice=None, fields=made,
+        record_id="one", agency_id=None, agency_name=None, operation=operation, kind=kind, notice=None,
+        fields=made,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import asyncpg
 import msgspec
 import pytest
 
-from api.history import RECORDED
+from api.history import WITH_HISTORY
 from api.resource import Resource
 from tests.log.conftest import Rows
 
@@ -29,7 +29,7 @@ BROUGHT = {
 
 async def test_every_release_brought_these_records(rows: Rows) -> None:
     found: dict[int, dict[str, int]] = {}
-    for resource in RECORDED:
+    for resource in WITH_HISTORY:
         view = f"api.{resource.name.replace('-', '_')}"
         for release, count in await rows(f"select first_release, count(*) from {view} group by 1"):
             found.setdefault(release, {})[resource.name] = count
@@ -46,7 +46,7 @@ async def test_the_releases_count_the_same(rows: Rows) -> None:
     assert total["staffing-figures"] >= 300_000
 
 
-@pytest.mark.parametrize("resource", RECORDED, ids=lambda resource: resource.name)
+@pytest.mark.parametrize("resource", WITH_HISTORY, ids=lambda resource: resource.name)
 async def test_every_body_is_what_its_struct_says(
     resource: Resource, database_of_log: asyncpg.Connection
 ) -> None:

@@ -160,6 +160,8 @@ row = st.one_of(
         lambda gone: (gone[0], {"id": gone[1], "mode": "withdraw"})
     ),
 )
+
+
 def reasoned(drawn: tuple[str, dict[str, Any]], change: Row) -> tuple[str, dict[str, Any]]:
     return drawn[0], {**drawn[1], "change": change}
 
@@ -168,9 +170,7 @@ def reasoned(drawn: tuple[str, dict[str, Any]], change: Row) -> tuple[str, dict[
 changes = few([CORRECTED] * 4 + [{"kind": kind, "notice": "Because."} for kind in sorted(CORRECTIONS)]) | few(
     [UPDATED, {"kind": "enrichment"}]
 )
-logs = st.lists(
-    st.lists(st.builds(reasoned, row, changes), min_size=8, max_size=24), min_size=2, max_size=4
-)
+logs = st.lists(st.lists(st.builds(reasoned, row, changes), min_size=8, max_size=24), min_size=2, max_size=4)
 
 
 def write(log: Path, releases: list[Rows]) -> None:

@@ -119,7 +119,9 @@ def corrections(past: list[Moment]) -> set[str]:
 def newer(past: list[Moment], resource: str, record_id: str) -> tuple[Any, str] | None:
     """Day and id of the latest record of the same series, where it is later."""
     now = past[-1].served[resource]
-    known = next(m.served[resource][record_id] for m in reversed(past) if record_id in m.served.get(resource, {}))
+    known = next(
+        m.served[resource][record_id] for m in reversed(past) if record_id in m.served.get(resource, {})
+    )
     if known["as_of"] is None:
         return None
     later = [

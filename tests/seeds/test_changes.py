@@ -71,7 +71,9 @@ def test_every_kind_of_correction_needs_a_notice_and_moves_the_version(log, told
 
 
 @pytest.mark.parametrize("kind", ["update", "enrichment"])
-@pytest.mark.parametrize("field", ["value = 1", 'modality = "target"', 'metric = "hires"', 'agency_id = "us-dhs"'])
+@pytest.mark.parametrize(
+    "field", ["value = 1", 'modality = "target"', 'metric = "hires"', 'agency_id = "us-dhs"']
+)
 def test_no_update_replaces_what_was_stated(log, told, kind, field):
     refused = told(log.second({FIGURE: sworn(f'{field}\nchange = {{ kind = "{kind}" }}\n')}))
     assert any(f"{kind} may not replace {field.split()[0]} " in line for line in refused), refused

@@ -1,8 +1,8 @@
-"""Changes lead from any release to any later one, statuses say what they add up to: on logs made by chance."""
+"""Changes lead from any release to any later one, statuses say what they add up to: on any log."""
 
 import asyncio
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 from typing import Any
