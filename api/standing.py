@@ -9,7 +9,7 @@ from schemas.vocabularies import ChangeKind, Standing
 
 FROM_BEST: Final = get_args(Standing)
 KINDS: Final[Mapping[ChangeKind, Standing]] = {
-    "enrichment": "current",
+    "enrichment": "superseded",
     "update": "superseded",
     "source_revision": "superseded",
     "definition_change": "superseded",
@@ -23,9 +23,11 @@ def weight(change: Change, printed: Collection[str]) -> Standing:
     """`printed` are the columns that a reader may have printed."""
     if change.operation == "withdrawn" or change.kind == "retraction" or is_deprecating(change):
         return "retracted"
-    if change.kind is None or not any(each.field in printed for each in change.fields):
-        return "current"
-    return KINDS[change.kind]
+    moved = [each for each in change.fields if each.field in printed]
+    if change.kind == "enrichment":
+        # what was unknown was not printed
+        moved = [each for each in moved if each.old not in (None, [])]
+    return KINDS[change.kind] if change.kind and moved else "current"
 
 
 def is_deprecating(change: Change) -> bool:

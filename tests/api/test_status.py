@@ -160,8 +160,8 @@ async def test_the_columns_that_decide_are_published(get):
     assert published == {name: [*columns] for name, columns in VALUE_COLUMNS.items()}
 
 
-def change(operation, kind, *fields):
-    made = [FieldChange(field=field, old=None, new=new) for field, new in fields]
+def change(operation, kind, *fields, old=None):
+    made = [FieldChange(field=field, old=old, new=new) for field, new in fields]
     return Change(
         id="2-one", release_number=2, published_at="2026-11-24T09:00:00Z", resource="staffing-figures",
         record_id="one", agency_id=None, agency_name=None, operation=operation, kind=kind, notice=None,
@@ -178,6 +178,7 @@ def change(operation, kind, *fields):
         (change("changed", "definition_change", ("metric", "hires")), "superseded"),
         (change("changed", "update", ("as_of", "2026-01-01")), "superseded"),
         (change("changed", "enrichment", ("as_of", "2026-01-01")), "current"),
+        (change("changed", "enrichment", ("as_of", "2026-01-01"), old="2025-01-01"), "superseded"),
         (change("changed", "our_error", ("note", "Read again."), ("locator", "row 3")), "current"),
         (change("changed", "our_error", ("rank", "deprecated")), "retracted"),
         (change("changed", "our_error", ("rank", "normal")), "current"),

@@ -14,6 +14,7 @@ from tests.seeds.model import Model, Record, Served, plain
 # Resource and id → the fields that a seed names and that are known.
 State = dict[tuple[str, str], Record]
 WEIGHTS = {
+    "enrichment": "superseded",
     "update": "superseded",
     "source_revision": "superseded",
     "definition_change": "superseded",
@@ -104,7 +105,9 @@ def weight(past: list[Moment], resource: str, record_id: str, number: int) -> st
     if after.get("rank") == "deprecated" != before.get("rank"):
         return "retracted"
     moved = [name for name in VALUE_COLUMNS[resource] if before.get(name) != after.get(name)]
-    return WEIGHTS.get(kind or "", "current") if moved else "current"
+    if kind == "enrichment":
+        moved = [name for name in moved if name in before]
+    return WEIGHTS[kind or ""] if moved else "current"
 
 
 def corrections(past: list[Moment]) -> set[str]:
