@@ -50,7 +50,7 @@ class Config(Struct, frozen=True, kw_only=True):
     vocabularies: dict[str, list[str]]
     subsets: list[Term]
     eligibilities: list[Term]
-    value_columns: dict[str, tuple[str, ...]]
+    value_columns: dict[str, list[str]]
 
 
 class ProblemKind(Struct, frozen=True, kw_only=True):
@@ -100,7 +100,7 @@ def config(public_url: str) -> Config:
         },
         subsets=[term(entry) for entry in types.SUBSETS.values()],
         eligibilities=[term(entry) for entry in types.ELIGIBILITIES.values()],
-        value_columns={str(name): columns for name, columns in VALUE_COLUMNS.items()},
+        value_columns={str(name): [*columns] for name, columns in VALUE_COLUMNS.items()},
     )
 
 

@@ -183,7 +183,8 @@ def test_markup_in_the_data_stays_text():
     wild = "<script>alert('1')</script> & \"quoted\" ]]> \u202e"
     correction = Correction(
         id="2-one", release_number=2, published_at="2026-11-24T09:00:00Z", resource="sources",
-        record_id="one", agency_id=None, agency_name=None, source_id="one", source_publisher=wild, operation="changed",
+        record_id="one", agency_id=None, agency_name=None, source_id="one", source_publisher=wild,
+        operation="changed",
         kind="our_error", notice=wild, fields=[FieldChange(field="title", old=None, new=wild)],
     )  # fmt: skip
     about = Feed(

@@ -119,13 +119,11 @@ def corrections(past: list[Moment]) -> set[str]:
     }
 
 
-def newer(past: list[Moment], resource: str, record_id: str) -> tuple[Any, str] | None:
-    """Day and id of the latest record of the same series, where it is later."""
+def newer(past: list[Moment], resource: str, record_id: str, since: int) -> tuple[Any, str] | None:
+    """Day and id of the latest record of its series, where it is later than the one asked about."""
     now = past[-1].served[resource]
-    known = next(
-        m.served[resource][record_id] for m in reversed(past) if record_id in m.served.get(resource, {})
-    )
-    if known["as_of"] is None:
+    known = now.get(record_id) or past[since].served[resource].get(record_id)
+    if known is None or known["as_of"] is None:
         return None
     later = [
         each

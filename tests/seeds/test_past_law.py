@@ -133,7 +133,7 @@ def check(moments: list[Moment], status: Status, since: int) -> None:
         assert status.headline_then == bool(then and then["headline"])
         assert status.headline_now == bool(now and now["headline"])
         later = (status.newer.as_of.isoformat(), status.newer.id) if status.newer else None
-        assert later == past.newer(moments, resource, key)
+        assert later == past.newer(moments, resource, key, since)
     else:
         assert (status.value_then, status.headline_then, status.newer) == (None, None, None)
     before, after = (moments[n].state.get((resource, key), {}) for n in (since, -1))
