@@ -22,6 +22,7 @@ PINNED = b"public, max-age=86400, stale-while-revalidate=604800"
 # Set in the scope of a HEAD request, which is routed as a GET.
 HEAD = "muster_head"
 LIVE = b"public, max-age=60, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400"
+FRESH = b"public, max-age=60, stale-while-revalidate=60"
 
 
 # The headers of a response as ASGI has them.
@@ -48,7 +49,10 @@ class Links(Struct, frozen=True, kw_only=True, rename={"self_": "self"}):
 
 
 class RecordLinks(Struct, frozen=True, kw_only=True, rename={"self_": "self"}):
-    """`self` is the pinned address of this very answer, `latest` the same record in the newest release."""
+    """`self` is the pinned address of this very answer, `latest` the same record in the newest release.
+
+    A status is always live: both are its one address.
+    """
 
     self_: str
     latest: str
@@ -72,7 +76,7 @@ class Reply(ASGIResponse):
 def constant_links(public_url: str) -> str:
     return (
         f'<{public_url}/openapi.json>; rel="service-desc", <{public_url}/docs>; rel="describedby", '
-        f'<{terms.LICENSE}>; rel="license", '
+        f'<{terms.LICENSE}>; rel="license"'
     )
 
 
@@ -105,6 +109,9 @@ class Answer:
             self.number, self.pin = held.number, self.address(release=str(held.number))
         return self.pin
 
+    def citable(self, address: str) -> str:
+        return f', <{address}>; rel="cite-as"'
+
     def tag(self, held: Held) -> str:
         parts = f"{held.content_sha256} {terms.CONTRACT} {self.pinned(held)} {self.media_type}"
         digest = hashlib.sha256(parts.encode()).digest()
@@ -114,13 +121,14 @@ class Answer:
     @property
     def cache_control(self) -> bytes:
         given = self.question.given
-        return PINNED if "release" in given and "q" not in given else LIVE
+        pinned = "release" in given or ("since" in given and "until" in given)
+        return PINNED if pinned and "q" not in given else LIVE
 
     def fields(self, held: Held, following: str | None = None) -> Fields:
         """The headers."""
         address = self.pinned(held)
         following = f'<{following}>; rel="next", ' if following else ""
-        links = f'{following}{constant_links(self.public_url)}<{address}>; rel="cite-as"'
+        links = f"{following}{constant_links(self.public_url)}{self.citable(address)}"
         found = [
             (b"content-type", self.content_type.encode()),
             (b"etag", self.tag(held).encode()),
@@ -173,3 +181,16 @@ class Answer:
     def record(self, body: bytes, held: Held) -> bytes:
         links = RecordLinks(self_=self.pinned(held), latest=self.address(release=None))
         return b'{"data":%b,"meta":%b,"links":%b}' % (body, self.meta(held), msgspec.json.encode(links))
+
+
+class FreshAnswer(Answer):
+    """Always about the newest release, so its address takes no `release` and is nothing to cite."""
+
+    cache_control = FRESH
+
+    def pinned(self, held: Held) -> str:
+        self.number, self.pin = held.number, self.address()
+        return self.pin
+
+    def citable(self, address: str) -> str:  # noqa: ARG002 - as the parent's
+        return ""

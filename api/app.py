@@ -3,7 +3,7 @@
 from litestar import Litestar
 from litestar.datastructures import State
 
-from api import config, docs, failures, files, health, records, summary
+from api import config, docs, failures, feeds, files, health, history, records, status, summary
 from api.catalog import CATALOG
 from api.citing import routes as citing
 from api.gathering import Lookups
@@ -23,7 +23,11 @@ def create_app(settings: Settings | None = None) -> Litestar:
             *(route for resource in CATALOG for route in files.routes(resource)),
             *(route for resource in CATALOG for route in records.routes(resource)),
             *(route for resource in CATALOG if resource.cited for route in citing.routes(resource)),
+            *(route for resource in history.WITH_HISTORY for route in history.routes(resource)),
+            *(route for resource in history.WITH_HISTORY for route in status.routes(resource)),
+            status.get_statuses,
             *summary.routes(),
+            *feeds.routes(),
             *config.routes(),
             *docs.routes(),
             *health.routes(),

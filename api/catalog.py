@@ -6,13 +6,18 @@ To add one: its struct, its SQL, an entry here, its seed files.
 from api.resource import Resource
 from schemas.agency import Agency
 from schemas.agreement import Agreement
+from schemas.change import Change
 from schemas.citation import Citation
+from schemas.correction import Correction
 from schemas.incentive import Incentive
 from schemas.incentive_program import IncentiveProgram
 from schemas.metric import Metric
 from schemas.release import Release
 from schemas.source import Source
 from schemas.staffing_figure import StaffingFigure
+
+# `since=3&until=4` is what release 4 did: the first end lies outside, the last one inside.
+STRETCH = {"since": ("release_number", ">"), "until": ("release_number", "<=")}
 
 # The best citation of a statement, flat: the last columns of its files.
 BEST_CITATION = (
@@ -151,6 +156,31 @@ CATALOG = (
         key="number",
         cited=True,
         example="1",
+    ),
+    # /v1/changes?since=3&until=4&resource=incentives
+    Resource(
+        name="changes",
+        record=Change,
+        about="What each release did to each record, field by field: one row a record and release.",
+        sorts=("release_number",),
+        order="release_number",
+        ends=STRETCH,
+        references={"id": "changes", "agency_id": "agencies"},
+        searched=False,
+        example="1-us-dhs-ice-applications-founding-article-000",
+    ),
+    # /v1/corrections?agency_id=us-dhs-ice&sort=-release_number
+    Resource(
+        name="corrections",
+        record=Correction,
+        about="The changes that readers of earlier releases must know of, each with its notice.",
+        sorts=("release_number",),
+        order="release_number",
+        ends=STRETCH,
+        references={"id": "corrections", "agency_id": "agencies", "source_id": "sources"},
+        searched=False,
+        # a release that corrects something is still to come
+        example=None,
     ),
 )
 BY_NAME = {resource.name: resource for resource in CATALOG}

@@ -12,6 +12,7 @@ from api import query, terms
 from api.formats import FORMATS
 from api.problems import KINDS, Refusal
 from schemas import types, vocabularies
+from schemas.value_columns import VALUE_COLUMNS
 
 CACHE = {"cache-control": "public, max-age=3600"}
 
@@ -34,7 +35,10 @@ class FileFormat(Struct, frozen=True, kw_only=True):
 
 
 class Config(Struct, frozen=True, kw_only=True):
-    """Limits, terms and vocabularies of this API."""
+    """Limits, terms and vocabularies of this API.
+
+    `value_columns` are those by which the status of a record is judged, by resource.
+    """
 
     contract_version: int
     license: str
@@ -46,6 +50,7 @@ class Config(Struct, frozen=True, kw_only=True):
     vocabularies: dict[str, list[str]]
     subsets: list[Term]
     eligibilities: list[Term]
+    value_columns: dict[str, list[str]]
 
 
 class ProblemKind(Struct, frozen=True, kw_only=True):
@@ -95,6 +100,7 @@ def config(public_url: str) -> Config:
         },
         subsets=[term(entry) for entry in types.SUBSETS.values()],
         eligibilities=[term(entry) for entry in types.ELIGIBILITIES.values()],
+        value_columns={str(name): [*columns] for name, columns in VALUE_COLUMNS.items()},
     )
 
 

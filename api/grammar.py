@@ -111,6 +111,21 @@ def listing(value: Value) -> tuple[Operator, ...]:
     )
 
 
+# By the sign of `Resource.ends`.
+ENDS = {
+    ">": Operator(
+        suffix="",
+        value=values.whole(0, values.INT_LIMIT),
+        means="behind this release",
+        sql="{c} > {v}::integer",
+    ),
+    "<=": Operator(
+        suffix="",
+        value=values.whole(1, values.INT_LIMIT),
+        means="not behind this release",
+        sql="{c} <= {v}::integer",
+    ),
+}
 BOOLEAN = (
     Operator(
         suffix="",

@@ -38,7 +38,7 @@ def order_of(statement: Statement, question: Question) -> Order:
     sort, words = question.get("sort"), question.get("q")
     if sort is None and words is not None:
         return by_score(statement, words)
-    key, column = f"x.{statement.resource.key}", (sort or statement.resource.key).lstrip("-")
+    key, column = f"x.{statement.resource.key}", (sort or usual(statement.resource)).lstrip("-")
     way, beyond = (" desc", "<") if (sort or "").startswith("-") else ("", ">")
     if column == statement.resource.key:
         return Order(
@@ -55,6 +55,11 @@ def order_of(statement: Statement, question: Question) -> Order:
     # sorted by the column too, all null as it is: so PostgreSQL reads them in order from the same index
     unknown = Branch(only=(f"{keys[0]} is null",), keys=keys, way=way, after=behind)
     return Order(keys=keys, branches=(known, unknown))
+
+
+def usual(resource: Resource) -> str:
+    """The column of the order that nobody asked for."""
+    return resource.order or resource.key
 
 
 def by_score(statement: Statement, words: str) -> Order:
@@ -165,8 +170,8 @@ def limited(statement: Statement, order: Order, where: list[str], question: Ques
 
 
 def file_order(statement: Statement, question: Question) -> str:
-    """The order of a file, which has no score: by id, or as sorted with records without a value last."""
-    sort = question.get("sort", statement.resource.key)
+    """The order of a file, which has no score: the usual one, or as sorted, records without a value last."""
+    sort = question.get("sort", usual(statement.resource))
     key, column = f"x.{statement.resource.key}", "x." + sort.lstrip("-")
     way = " desc" if sort.startswith("-") else ""
     return f"order by {column}{way} nulls last" + (f", {key}{way}" if column != key else "")

@@ -1,7 +1,7 @@
 """A query string read against what a resource offers: all its problems at once, or one question."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
@@ -91,7 +91,7 @@ def page_values(resource: Resource) -> Mapping[str, Value]:
 @cache
 def file_values(resource: Resource) -> dict[str, Value]:
     """The parameters of a file."""
-    found = {name: operator.value for name, (_, operator) in resource.filters.items()}
+    found = {name: operator.value for name, (_, operator) in resource.conditions.items()}
     if resource.stated:
         found["match"] = values.one_of(MATCHES)
     if resource.searched:
@@ -129,11 +129,19 @@ def included(resource: Resource) -> Value:
 DEFAULTS = {"limit": str(DEFAULT_LIMIT), "count": "false", "match": "stated"}
 
 
-def read(query: bytes, known: Mapping[str, Value], explain: Mapping[str, str] | None = None) -> Question:
+def read(
+    query: bytes,
+    known: Mapping[str, Value],
+    explain: Mapping[str, str] | None = None,
+    required: Collection[str] = (),
+) -> Question:
     """`explain` says why a parameter known elsewhere is not here. Raises InvalidQuery with every fault."""
     reading = Reading(known, explain or {})
     for pair in query.split(b"&") if query else ():
         reading.take(pair)
+    for name in required:
+        if name not in reading.seen:
+            reading.refuse(name, "", f"given: {known[name].expected}")
     if reading.faults:
         raise InvalidQuery(reading.faults)
     return Question(given=reading.given, pairs=reading.pairs)

@@ -12,7 +12,7 @@ from api.answers import HEAD, Answer, Reply
 from api.gathering import Lookups
 from api.problems import Refusal
 from api.query import Question
-from api.releases import Held, Releases, absent
+from api.releases import NAMING, Held, Releases, absent, nothing_published
 from api.resource import Resource
 from api.sessions import Pool
 
@@ -52,20 +52,8 @@ async def page(
     held = await named(request, question)
     if (short := await early(request, answer, held, exists="after" not in question.given)) is not None:
         return short
-    found = await fetching.row(pool, *paging.page(resource, question, held.number if held else None))
-    if found is None:
-        raise (
-            await absent(pool, held.number)
-            if held
-            else Refusal("database-unavailable", "No release is published yet.")
-        )
+    found = await rows(pool, resource, question, held)
     held = request.app.state.releases.remember(found)
-    if not found["found"]:
-        why = await references.absent(pool, resource, question.get("after"), held.number)
-        # the list is there, only the place in it is not: 404 for a withdrawn one too
-        raise Refusal("not-found", why.detail, **why.members)
-    if found["bodies"] is None:
-        await references.check(pool, resource, question, held.number)
     following = None
     if found["last"] is not None:
         following = answer.address(release=str(held.number), after=str(found["last"]), count=None)
@@ -73,8 +61,27 @@ async def page(
     return await answer.respond(body, held, following)
 
 
+async def rows(pool: Pool, resource: Resource, question: Question, held: Held | None) -> Any:
+    """One row: the release, `bodies`, `last`, `count`. 404 where a name in the question is none."""
+    found = await fetching.row(pool, *paging.page(resource, question, held.number if held else None))
+    if found is None:
+        raise await unpublished(pool, held)
+    if not found["found"]:
+        why = await references.absent(pool, resource, question.get("after"), found["number"])
+        # the list is there, only the place in it is not: 404 for a withdrawn one too
+        raise Refusal("not-found", why.detail, **why.members)
+    if found["bodies"] is None:
+        await references.check(pool, resource, question, found["number"])
+    return found
+
+
+async def unpublished(pool: Pool, held: Held | None) -> Refusal:
+    """Why a statement found no release at all."""
+    return await absent(pool, held.number) if held else nothing_published()
+
+
 async def named(request: Request[Any, Any, Any], question: Question) -> Held | None:
-    if "release" in question.given or "known_on" in question.given:
+    if not NAMING.isdisjoint(question.given):
         releases: Releases = request.app.state.releases
         return await releases.named(request.app.state.pools.pages, question)
     return None
@@ -108,11 +115,7 @@ async def record(request: Request[Any, Any, Any], resource: Resource, name: str)
     wanted = question.get("include", ())
     found = await lookups.find(pool, resource, key, held.number if held else None, wanted)
     if found is None:
-        raise (
-            await absent(pool, held.number)
-            if held
-            else Refusal("database-unavailable", "No release is published yet.")
-        )
+        raise await unpublished(pool, held)
     held = request.app.state.releases.remember(found)
     if found["body"] is None:
         return await elsewhere(request, resource, key, held)

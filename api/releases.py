@@ -20,6 +20,9 @@ ENDS = """select min(r.number) as first, max(r.number) as newest, min(r.publishe
 from api.releases r"""
 
 MAX_AGE = 1.0
+# Parameters that name a release as the end of a stretch, and those that name one at all.
+STRETCH = frozenset({"since", "until"})
+NAMING = STRETCH | {"release", "known_on"}
 
 
 class Held(Struct, frozen=True, kw_only=True):
@@ -80,7 +83,29 @@ class Releases:
         return self.remember(found)
 
     async def named(self, pool: Pool, question: Question) -> Held | None:
-        """The release that the question names by number or by day; None where it asks for the newest."""
+        """The release that the question is about; None where it asks for the newest."""
+        held = await self.pinned(pool, question)
+        return held if STRETCH.isdisjoint(question.given) else await self.stretch(pool, question, held)
+
+    async def stretch(self, pool: Pool, question: Question, held: Held | None) -> Held | None:
+        """Between two releases nothing changes any more: the later one is asked.
+
+        404 where an end is no release.
+        """
+        since, until = question.get("since", 0), question.get("until")
+        for name, number in (("since", since), ("until", until)):
+            if number:
+                await self.numbered(pool, number)
+            if number and held and number > held.number:
+                raise Refusal("not-found", f"{name}: release {held.number} knows no release {number}.")
+        if until is not None and since > until:
+            raise Refusal("not-found", f"since: release {since} came after release {until} of until.")
+        if held or until is None or "since" not in question.given:
+            return held
+        return await self.numbered(pool, until)
+
+    async def pinned(self, pool: Pool, question: Question) -> Held | None:
+        """The release that the question names by number or by day."""
         number, day = question.get("release"), question.get("known_on")
         if day is not None:
             held = await self.on_day(pool, day)

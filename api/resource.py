@@ -29,13 +29,16 @@ class Column(Struct, frozen=True, kw_only=True):
 class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
     """`references`: column of ids → the resource they name; `include`: relation → such a column.
 
-    `cited`: whether each record has ready citations at `/cite`.
+    `order`: the column that a list is ordered by before the key; `ends`: parameter that names a release → the
+    column of releases it bounds, and how; `cited`: whether each record has ready citations at `/cite`.
     """
 
     name: str
     record: type[Struct]
     about: str
     sorts: tuple[str, ...]
+    order: str | None = None
+    ends: dict[str, tuple[str, str]] = {}
     references: dict[str, str] = {}
     include: dict[str, str] = {}
     searched: bool = True
@@ -44,7 +47,7 @@ class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
     aliases: str | None = None
     cited: bool = False
     key: str = "id"
-    example: str
+    example: str | None
 
     @property
     def view(self) -> str:
@@ -54,6 +57,15 @@ class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
     def label(self) -> str:
         """The name of its record in the contract: StaffingFigure."""
         return self.record.__name__
+
+    @property
+    def plural(self) -> str:
+        return self.name.replace("-", " ")
+
+    @property
+    def singular(self) -> str:
+        words = self.plural
+        return words.removesuffix("ies") + "y" if words.endswith("ies") else words.removesuffix("s")
 
     @cached_property
     def columns(self) -> dict[str, Column]:
@@ -73,6 +85,14 @@ class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
             for column in self.columns.values()
             for operator in operators(column, stated=self.stated)
         }
+
+    @cached_property
+    def conditions(self) -> dict[str, tuple[Column, Operator]]:
+        """Every parameter that leaves records out: the filters of columns, and the ends of a stretch."""
+        ends = {
+            name: (self.columns[column], grammar.ENDS[sign]) for name, (column, sign) in self.ends.items()
+        }
+        return self.filters | ends
 
     @property
     def file_columns(self) -> tuple[str, ...]:
@@ -112,6 +132,8 @@ def unwrap(hint: Any) -> tuple[Any, tuple[Any, ...], bool]:
 MARKED: dict[Any, tuple[Any, Value]] = {
     get_args(types.Id)[1]: ("id", values.ID),
     get_args(types.Code)[1]: ("id", values.CODE),
+    get_args(types.ChangeId)[1]: ("id", values.CHANGE_ID),
+    get_args(types.RecordId)[1]: ("code", values.RECORD_ID),
     get_args(types.Geoid)[1]: ("code", values.GEOID),
     get_args(types.Ori)[1]: ("code", values.ORI),
     get_args(types.Moment)[1]: ("moment", values.MOMENT),

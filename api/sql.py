@@ -49,9 +49,9 @@ class Statement:
 
 def conditions(statement: Statement, question: Question) -> list[str]:
     """In the order of the parameter names, so that one set of filters is one statement for PostgreSQL."""
-    filters = statement.resource.filters
+    known = statement.resource.conditions
     found = [
-        condition(statement, *filters[name], question) for name in sorted(question.given) if name in filters
+        condition(statement, name, *known[name], question) for name in sorted(question.given) if name in known
     ]
     if (words := question.get("q")) is not None:
         found.append(f"x.search @@ {web_search(statement, words)}")
@@ -62,8 +62,8 @@ def web_search(statement: Statement, words: str) -> str:
     return f"websearch_to_tsquery('pg_catalog.english', {statement.value(words)})"
 
 
-def condition(statement: Statement, column: Column, operator: Operator, question: Question) -> str:
-    given = question.given[column.name + operator.suffix]
+def condition(statement: Statement, name: str, column: Column, operator: Operator, question: Question) -> str:
+    given = question.given[name]
     if operator.choose is not None:
         sql = operator.choose[given]
     else:

@@ -14,6 +14,7 @@ from api.sessions import Pool
 from api.sql import Statement
 from schemas.agency import Agency
 from schemas.agreement import Agreement
+from schemas.change import Change
 from schemas.incentive import Incentive
 from schemas.incentive_program import IncentiveProgram
 from schemas.staffing_figure import StaffingFigure
@@ -25,7 +26,8 @@ class AgencySummary(Struct, frozen=True, kw_only=True):
     """What is known of one agency. `figures` and `incentives` hold the headline of each question.
 
     `disputing` holds the other figures and incentives that cannot be true with one of them; `targeted_by` the
-    programs of others that are addressed to this agency's people.
+    programs of others that are addressed to this agency's people; `latest_changes` the ten newest changes and
+    withdrawals of what is held of it, without what is new: /v1/changes has all.
     """
 
     agency: Agency
@@ -36,6 +38,7 @@ class AgencySummary(Struct, frozen=True, kw_only=True):
     incentive_programs: list[IncentiveProgram]
     targeted_by: list[IncentiveProgram]
     agreements: list[Agreement]
+    latest_changes: list[Change]
 
 
 # Part of the summary → its resource, its condition ({id} is the agency) and its order.
@@ -63,6 +66,11 @@ PARTS = {
         "announced_on desc nulls last, id",
     ),
     "agreements": ("agreements", "x.agency_id = {id}", "status, id"),
+    "latest_changes": (
+        "changes",
+        "x.agency_id = {id} and x.operation <> 'added'",
+        "release_number desc, id limit 10",
+    ),
 }
 
 

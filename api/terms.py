@@ -8,6 +8,8 @@ NAME = "Muster"
 TITLE = "Muster: How US law-enforcement agencies recruit"
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 QUERY_BYTES = 8192
+# What one page of a feed holds.
+FEED_ENTRIES = 100
 LIMITS = {
     "limit_default": query.DEFAULT_LIMIT,
     "limit_max": query.LIMIT,
@@ -17,6 +19,7 @@ LIMITS = {
     "page_seconds_max": 10,
     "file_seconds_max": 120,
     "files_at_once_per_worker": 4,
+    "feed_entries": FEED_ENTRIES,
 }
 
 

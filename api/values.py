@@ -52,6 +52,12 @@ def coded(pattern: str, expected: str, limit: int = ID_LIMIT) -> Value:
 
 ID = coded("[a-z0-9]+(-[a-z0-9]+)*", "an id: lower-case letters and digits joined by hyphens")
 CODE = coded("[a-z0-9]+(_[a-z0-9]+)*", "a code: lower-case letters and digits joined by underscores")
+RECORD_ID = coded(
+    "[a-z0-9]+([-_][a-z0-9]+)*", "a record's id: lower-case letters and digits joined by hyphens", 120
+)
+CHANGE_ID = coded(
+    "[1-9][0-9]*-[a-z0-9]+([-_][a-z0-9]+)*", "a change's id: a release and a record such as 3-us-dhs-ice"
+)
 GEOID = coded("0500000US[0-9]{5}", "a county's geoid such as 0500000US06037")
 ORI = coded("[A-Z0-9]{9}", "an ORI of nine capital letters and digits")
 

@@ -9,6 +9,9 @@ from msgspec import Meta
 
 Id: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
 Code: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9]+(_[a-z0-9]+)*$", max_length=120)]
+# Of any record: metrics have codes, all others ids.
+RecordId: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=120)]
+ChangeId: TypeAlias = Annotated[str, Meta(pattern="^[1-9][0-9]*-[a-z0-9]+([-_][a-z0-9]+)*$", max_length=140)]
 Geoid: TypeAlias = Annotated[str, Meta(pattern=r"^0500000US[0-9]{5}$")]
 Ori: TypeAlias = Annotated[str, Meta(pattern="^[A-Z0-9]{9}$")]
 # Never Decimal or double precision on the wire: 200000 is 200000, not "200000" or 2.0E+5.

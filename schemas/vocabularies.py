@@ -1,6 +1,6 @@
 """The closed vocabularies: every code an enum column may hold; a new one comes only with the software."""
 
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 AgencyKind: TypeAlias = Literal[
     "police_department",
@@ -161,10 +161,13 @@ ChangeKind: TypeAlias = Literal[
     "update",
     "enrichment",
 ]
-CORRECTIONS: frozenset[str] = frozenset(
-    {"our_error", "source_correction", "source_revision", "retraction", "definition_change"}
-)
+CorrectionKind: TypeAlias = Literal[
+    "our_error", "source_correction", "source_revision", "retraction", "definition_change"
+]
+CORRECTIONS: frozenset[str] = frozenset(get_args(CorrectionKind))
 Operation: TypeAlias = Literal["added", "changed", "withdrawn"]
+# What became of a record since a release, from best to worst; `unknown` is no record of that release.
+Standing: TypeAlias = Literal["current", "superseded", "corrected", "retracted", "unknown"]
 ResourceName: TypeAlias = Literal[
     "agencies",
     "incentive-programs",

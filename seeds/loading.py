@@ -10,7 +10,8 @@ from typing import Any, Final, TypeAlias
 from seeds.fields import FIELDS
 from seeds.records import COLUMNS, TAIL, Record
 
-Touched: TypeAlias = tuple[str, str, str, str | None, str | None]
+# Resource, id, operation, kind and notice of the change, and the agency that the record is about.
+Touched: TypeAlias = tuple[str, str, str, str | None, str | None, str | None]
 Progress: TypeAlias = Callable[[int], None]
 # How many records of a resource a release adds, changes, withdraws.
 Touches: TypeAlias = Counter[tuple[str, str]]
@@ -23,17 +24,13 @@ MANY: Final = 100
 TOUCHED: Final = """
 create temporary table if not exists touched (
   resource text collate "C", id text collate "C", operation text collate "C",
-  kind text collate "C", notice text collate "C"
+  kind text collate "C", notice text collate "C", agency_id text collate "C"
 ) on commit drop;
 truncate touched;
 """
 REGISTER: Final = """
 insert into muster.records (id, resource, since)
 select id, resource, $1 from touched where operation = 'added'
-"""
-CHANGES: Final = """
-insert into muster.changes (release, record_id, resource, operation, kind, notice)
-select $1, id, resource, operation, kind, notice from touched
 """
 CLOSE: Final = """
 update muster.{table} old set to_release = $1 - 1 from touched t
@@ -64,11 +61,10 @@ async def load(
     for resource, chunks in records.items():
         loading = Loading(connection, number, resource, loaded)
         await loading.run(chunks)
-        touches.update((resource, operation) for _, _, operation, _, _ in loading.touched)
+        touches.update((resource, operation) for _, _, operation, *_ in loading.touched)
         await analyze(connection, f"muster.{table_of(resource)}", len(loading.touched))
     await connection.execute("analyze touched")
     await connection.execute(REGISTER, number)
-    await connection.execute(CHANGES, number)
     await analyze(connection, "muster.records", touches.total())
     return touches
 
@@ -89,13 +85,16 @@ class Loading:
             for place, name in enumerate(COLUMNS[resource])
             if name in FIELDS[resource] and FIELDS[resource][name].kind == "list"
         ]
+        # an agency's record is about itself
+        about = "id" if resource == "agencies" else "agency_id"
+        self.about = COLUMNS[resource].index(about) if about in COLUMNS[resource] else None
         self.touched: list[Touched] = []
 
     async def run(self, chunks: Iterator[list[Record]]) -> None:
         with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as replacing:
             await self._copy(self._added(chunks, replacing))
             await self.connection.copy_records_to_table("touched", records=self.touched)
-            if any(operation != "added" for _, _, operation, _, _ in self.touched):
+            if any(operation != "added" for _, _, operation, *_ in self.touched):
                 await self._replace(replacing)
 
     async def _added(
@@ -109,7 +108,10 @@ class Loading:
             self.loaded(len(chunk))
 
     def _touch(self, rows: Iterable[Record]) -> None:
-        self.touched.extend((self.resource, row[0], *row[OPERATION:]) for row in rows)
+        resource, about = self.resource, self.about
+        self.touched.extend(
+            (resource, row[0], *row[OPERATION:], None if about is None else row[about]) for row in rows
+        )
 
     def _text(self, rows: Iterable[Record]) -> bytes:
         """CSV as COPY reads it: an empty cell is null, and no text of a record is empty."""

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
+from seeds.changes import enter_changes
 from seeds.ledger import RefusedError, enter
 from seeds.links import unfold
 from seeds.loading import analyze, load, table_of
@@ -61,6 +62,7 @@ class Publication:
             await stand(self.connection, number, touches.total())
         with self.phases.phase(name, "serve"):
             await serve(self.connection, number, touches)
+            await enter_changes(self.connection, number)
         for (resource, _), count in touches.items():
             self.touches[resource] += count
         self.content = await enter(self.connection, folder, self.content, touches)
@@ -72,6 +74,7 @@ class Publication:
         with self.phases.phase("", "analyze"):
             for resource, count in self.touches.items():
                 await analyze(self.connection, f"serving.{table_of(resource)}", count)
+            await analyze(self.connection, "muster.changes", self.touches.total())
         self.touches.clear()
 
     def _checked(self, folder: ReleaseFolder) -> Checked:

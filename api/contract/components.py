@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from api import answers, config, problems, summary
+from api import answers, config, json_feed, problems, summary
 from api.catalog import CATALOG
 from api.citing.csl import CslItem
 from api.citing.routes import Cite
@@ -15,6 +15,8 @@ from api.contract import texts, vocabularies
 from api.contract.vocabularies import ref
 from api.resource import Resource
 from schemas.citation import Citation
+from schemas.history import History
+from schemas.status import Status
 
 Schema = dict[str, Any]
 ABOUT = (
@@ -23,7 +25,10 @@ ABOUT = (
     answers.RecordLinks,
     config.Config,
     config.ProblemKind,
+    json_feed.JsonFeed,
+    History,
     problems.Problem,
+    Status,
     summary.AgencySummary,
     Cite,
 )
@@ -37,6 +42,9 @@ def schemas() -> dict[str, Schema]:
         **{name: schema for resource in CATALOG for name, schema in shapes(resource).items()},
         "AgencySummaryAnswer": envelope("An agency on one page.", ref("AgencySummary"), "RecordLinks"),
         "CiteAnswer": envelope("Ready citations of one record.", ref("Cite"), "RecordLinks"),
+        "HistoryAnswer": envelope("A record's past.", ref("History"), "RecordLinks"),
+        "StatusAnswer": envelope("What became of a record.", ref("Status"), "RecordLinks"),
+        "StatusesAnswer": envelope("What became of several.", several(ref("Status"), 100), "RecordLinks"),
         **csl(),
     }
 
@@ -64,13 +72,17 @@ def structs(*types: type[Struct]) -> dict[str, Schema]:
 
 
 def whole(schema: Schema, related: Schema) -> Schema:
-    """All members are always served, those of `include` on request; a later contract may add more."""
+    """All members are served, but those of `include` on request; a later contract may add more."""
     properties = {name: plain(each) for name, each in schema["properties"].items()}
+    # msgspec requires what has no default; what has none and is not required may be left out (UNSET)
+    given = {name for name, each in schema["properties"].items() if "default" in each} | {
+        *schema.get("required", ())
+    }
     return {
         "type": "object",
         "description": schema["description"],
         "properties": properties | related,
-        "required": list(properties),
+        "required": [name for name in properties if name in given],
     }
 
 
@@ -125,12 +137,16 @@ def described(schema: Mapping[str, Any]) -> Schema:
 def shapes(resource: Resource) -> dict[str, Schema]:
     """A page of records, a single one, and the flat row of the files."""
     label = resource.label
-    listed = {"type": "array", "items": ref(label), "maxItems": 1000}
+    listed = several(ref(label), 1000)
     return {
         f"{label}Page": envelope(f"A page of {texts.plural(resource)}.", listed, "Links"),
         f"{label}Answer": envelope(f"One record of {texts.plural(resource)}.", ref(label), "RecordLinks"),
         f"{label}Row": row(resource),
     }
+
+
+def several(items: Schema, most: int) -> Schema:
+    return {"type": "array", "items": items, "maxItems": most}
 
 
 def envelope(description: str, data: Schema, links: str) -> Schema:

@@ -12,6 +12,7 @@ from api import terms
 from api.catalog import CATALOG
 from api.citing.formats import FORMATS as CITE_FORMATS
 from api.formats import FORMATS
+from api.history import WITH_HISTORY
 from api.problems import Refusal
 from api.resource import Resource
 
@@ -50,9 +51,11 @@ def asked() -> Iterable[Asked]:
     """Every request to record."""
     for resource in CATALOG:
         yield from (Asked(address=address) for suffix in suffixes() for address in listing(resource, suffix))
-        yield from (Asked(address=single(resource, suffix)) for suffix in ("", ".json"))
+        if resource.example is not None:
+            yield from (Asked(address=single(resource, suffix)) for suffix in ("", ".json"))
         if resource.cited:
             yield from (Asked(address=cite(resource, suffix)) for suffix in cite_suffixes())
+    yield from (Asked(address=history(resource)) for resource in WITH_HISTORY)
     yield Asked(address=SUMMARY)
     yield from FAULTS.values()
 
@@ -63,7 +66,8 @@ def suffixes() -> tuple[str, ...]:
 
 def listing(resource: Resource, suffix: str) -> tuple[str]:
     number = HELD_SINCE.get(resource.name, 1)
-    return (f"/v1/{resource.name}{suffix}?{resource.key}={resource.example}&release={number}",)
+    only = "" if resource.example is None else f"{resource.key}={resource.example}&"
+    return (f"/v1/{resource.name}{suffix}?{only}release={number}",)
 
 
 def single(resource: Resource, suffix: str) -> str:
@@ -76,6 +80,11 @@ def cite_suffixes() -> tuple[str, ...]:
 
 def cite(resource: Resource, suffix: str) -> str:
     return single(resource, f"/cite{suffix}")
+
+
+def history(resource: Resource) -> str:
+    held = HELD_SINCE.get(resource.name, 1)
+    return f"/v1/{resource.name}/{resource.example}/history?release={held}"
 
 
 @cache

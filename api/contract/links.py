@@ -4,6 +4,7 @@ from typing import Any
 
 from api.catalog import BY_NAME, CATALOG
 from api.contract import texts
+from api.history import WITH_HISTORY
 from api.resource import Resource
 
 Links = dict[str, Any]
@@ -25,7 +26,7 @@ def of_page(resource: Resource) -> Links:
 
 
 def of_record(resource: Resource) -> Links:
-    return named(resource, BODY) | naming(resource) | cite(resource)
+    return named(resource, BODY) | naming(resource) | cite(resource) | past(resource)
 
 
 def cite(resource: Resource) -> Links:
@@ -33,6 +34,18 @@ def cite(resource: Resource) -> Links:
         return {}
     key = f"{BODY}/{resource.key}"
     return {"cite": link(f"cite{resource.label}", resource.key, key, "Its ready citations.")}
+
+
+
+def past(resource: Resource) -> Links:
+    """How the record came to be so, and whether it still is."""
+    if resource not in WITH_HISTORY:
+        return {}
+    key, name = f"{BODY}/{resource.key}", f"get{resource.label}"
+    history = link(f"{name}History", "id", key, "Its revisions.")
+    status = link(f"{name}Status", "id", key, "What became of it since this release.")
+    status["parameters"]["since_release"] = "$response.body#/meta/release"
+    return {"history": history, "status": status}
 
 
 def named(resource: Resource, record: str) -> Links:

@@ -6,25 +6,20 @@ from api import query
 from api.catalog import BY_NAME, CATALOG
 from api.citing.formats import FORMATS as CITE_FORMATS
 from api.citing.formats import CiteFormat
-from api.contract import examples, parameters, responses, texts
+from api.contract import examples, parameters, past, responses, texts
 from api.contract.links import of_record
+from api.contract.operation import Operation, operation, title
 from api.contract.responses import MOVED, Response, failures
 from api.contract.service import SERVICE, service
 from api.formats import FORMATS, Format
 from api.resource import Resource
 
-Operation = dict[str, Any]
-Says = tuple[str, str]
 AGENCIES = BY_NAME["agencies"]
 
 
 def tags() -> list[dict[str, str]]:
     named = [{"name": title(resource), "description": resource.about} for resource in CATALOG]
     return [*named, SERVICE]
-
-
-def title(resource: Resource) -> str:
-    return texts.plural(resource).capitalize()
 
 
 def paths(public_url: str) -> dict[str, Any]:
@@ -42,20 +37,9 @@ def paths(public_url: str) -> dict[str, Any]:
     return (
         made
         | {f"/v1/{AGENCIES.name}/{{id}}/summary": {"get": agency_summary(public_url)}}
+        | past.paths(public_url)
         | service(public_url)
     )
-
-
-def operation(resource: Resource, identity: str, says: Says, takes: Any, answers: Response) -> Operation:
-    summary, description = says
-    return {
-        "operationId": identity,
-        "summary": summary,
-        "description": description,
-        "tags": [title(resource)],
-        "parameters": takes,
-        "responses": answers,
-    }
 
 
 def page(resource: Resource, public_url: str, *, negotiated: bool) -> Operation:
@@ -79,7 +63,7 @@ def as_file(resource: Resource, form: Format, public_url: str) -> Operation:
     word = "".join(part.capitalize() for part in form.suffix.split("."))
     says = (
         f"Download {texts.plural(resource)} as {form.suffix}",
-        f"Every matching record, ordered by {resource.key} unless `sort` is given. {form.about}",
+        f"Every matching record, by {texts.usual_order(resource)} unless `sort` is given. {form.about}",
     )
     takes = parameters.refs(resource, query.file_values(resource))
     answers = responses.file(resource, form, public_url) | failures("InvalidQuery", "NotFound")

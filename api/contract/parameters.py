@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from api import query
+from api import query, status
 from api.catalog import CATALOG
 from api.contract import texts
 from api.contract.vocabularies import ref
@@ -36,7 +36,7 @@ def parameter(resource: Resource, name: str, value: Value) -> Schema:
 
 def about(resource: Resource, name: str) -> str:
     if name not in resource.filters:
-        return texts.PARAMETERS[name]
+        return texts.PARAMETERS[name].replace("{usual}", texts.usual_order(resource))
     column, operator = resource.filters[name]
     return f"Only records whose `{column.name}` is {operator.means}. {column.description}"
 
@@ -92,7 +92,8 @@ def shared() -> dict[str, Schema]:
         for resource in CATALOG
         for name in ordered(made(resource))
     }
-    return {**filters, **{key_of(resource): path(resource) for resource in CATALOG}, "Slug": SLUG}
+    paths = {key_of(resource): path(resource) for resource in CATALOG}
+    return {**filters, **paths, "Slug": SLUG, "since_release": SINCE_RELEASE, "ids": IDS}
 
 
 def key_of(resource: Resource) -> str:
@@ -107,17 +108,36 @@ def path(resource: Resource) -> Schema:
     column = resource.columns[resource.key]
     assert column.value is not None  # noqa: S101 - the key of a resource is never nested
     number = column.kind == "integer"
-    example: Any = int(resource.example) if number else resource.example
-    return {
+    made = {
         "name": resource.key,
         "in": "path",
         "required": True,
         "description": column.description,
         "schema": dict(column.value.schema) | ({"minimum": 1} if number else {}),
-        "example": example,
     }
+    if resource.example is None:
+        return made
+    return made | {"example": int(resource.example) if number else resource.example}
 
 
+SINCE_RELEASE: Schema = {
+    "name": "since_release",
+    "in": "query",
+    "required": True,
+    "description": "The release that was cited.",
+    "schema": dict(status.SINCE["since_release"].schema),
+    "example": 1,
+}
+IDS: Schema = {
+    "name": "ids",
+    "in": "query",
+    "required": True,
+    "description": "The records, of whatever resources.",
+    "schema": dict(status.SEVERAL["ids"].schema),
+    "style": "form",
+    "explode": False,
+    "example": ["us-dhs-ice", "us-dhs-ice-applications-founding-article-000"],
+}
 SLUG: Schema = {
     "name": "slug",
     "in": "path",

@@ -17,7 +17,9 @@ PARAMETERS = {
     "q": "Web-search syntax over names, descriptions and quotes, best match first unless `sort` is given: "
     '`bonus -police`, `"signing bonus" or relocation`.',
     "sort": "The order; a minus turns it around. Records without a value come last, ties follow the id. "
-    "Without it: by id.",
+    "Without it: by {usual}.",
+    "since": "Only what came after this release; 0 is before the first.",
+    "until": "Only what came up to this release.",
     "limit": "The most records a page holds.",
     "after": "The id of a record of that release, in the result or not: the page begins behind its place in "
     "the order. `links.next` has it.",
@@ -30,13 +32,18 @@ PARAMETERS = {
 }
 
 
+def usual_order(resource: Resource) -> str:
+    """What a list is ordered by without `sort`."""
+    key = "id" if resource.key == "id" else "its " + resource.key
+    return f"`{resource.order}`, then {key}" if resource.order else key
+
+
 def plural(resource: Resource) -> str:
-    return resource.name.replace("-", " ")
+    return resource.plural
 
 
 def singular(resource: Resource) -> str:
-    words = plural(resource)
-    return words.removesuffix("ies") + "y" if words.endswith("ies") else words.removesuffix("s")
+    return resource.singular
 
 
 def defined(entries: Mapping[str, Mapping[str, Any]]) -> str:

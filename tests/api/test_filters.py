@@ -13,7 +13,12 @@ from tests.api.oracle import Record, holds, ids, written
 SUFFIXES = ("", "__not", "__in", "__gt", "__gte", "__lt", "__lte", "__contains", "__isnull")
 ABSENT = {
     "id": "nobody-has-this-id",
-    "code": {"county_geoid": "0500000US99999", "agency_county_geoid": "0500000US99999", "ori": "ZZ9999999"},
+    "code": {
+        "county_geoid": "0500000US99999",
+        "agency_county_geoid": "0500000US99999",
+        "ori": "ZZ9999999",
+        "record_id": "nobody-has-this-id",
+    },
     "text": "Nobody's name, “quoted”; 100 % new",
     "integer": "-7",
     "number": "0.125",

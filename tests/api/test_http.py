@@ -8,6 +8,7 @@ import pytest
 
 from api.catalog import BY_NAME, CATALOG
 from api.docs import ASSETS
+from api.history import WITH_HISTORY
 
 LISTS = [f"/v1/{resource.name}" for resource in CATALOG]
 CITES = ("", ".csl.json", ".bib", ".ris")
@@ -24,9 +25,16 @@ def addresses(app, records):
         f"/v1/{cited.name}/{{key}}/cite{suffix}": cited.example for cited in cites for suffix in CITES
     }
     examples |= {"/v1/agencies/{key}/summary": "ny0303000", "/problems/{slug}": "not-found"}
+    asked = {"/v1/status": "?ids=us-dhs-ice&since_release=1"}
     examples["/docs/{name}"] = next(iter(ASSETS))
+    for resource in WITH_HISTORY:
+        oldest = min(records[resource.name], key=lambda record: record["first_release"])
+        since = f"?since_release={oldest['first_release']}"
+        examples[f"/v1/{resource.name}/{{key}}/history"] = oldest["id"]
+        examples[f"/v1/{resource.name}/{{key}}/status"] = oldest["id"]
+        asked[f"/v1/{resource.name}/{{key}}/status"] = since
     return [
-        re.sub(r"\{.*?\}", examples.get(path, "{no example}"), path)
+        re.sub(r"\{.*?\}", examples.get(path, "{no example}"), path) + asked.get(path, "")
         for path in (r.path_format for r in app.routes)
         if path != "/"
     ]

@@ -1,6 +1,7 @@
 """Structs, views and the catalogue say the same of every column."""
 
 import json
+import re
 from datetime import date
 from types import UnionType
 from typing import Union, get_args, get_origin
@@ -12,6 +13,9 @@ import pytest
 from api.catalog import BY_NAME, CATALOG
 from api.query import file_values, page_values
 from api.resource import unwrap
+from schemas.value_columns import VALUE_COLUMNS
+from schemas.vocabularies import CORRECTIONS, ChangeKind
+from seeds.fields import EMPTY, FIELDS
 
 RESOURCES = pytest.mark.parametrize("resource", CATALOG, ids=lambda resource: resource.name)
 
@@ -129,14 +133,62 @@ async def test_what_can_be_sorted_by_has_an_index_with_the_id_behind(resource, o
     """Without one a page of a million rows would be a sort of a million rows."""
     if resource.key != "id":
         return
-    table = f"serving.{resource.name.replace('-', '_')}"
+    table = TABLES.get(resource.name, f"serving.{resource.name.replace('-', '_')}")
     rows = await owner.fetch(
         "select pg_get_indexdef(indexrelid) as text from pg_index where indrelid = $1::text::regclass", table
     )
     indexes = [row["text"].partition("(")[2] for row in rows]
-    for column in resource.sorts:
+    for column in (TABLE_COLUMNS.get(name, name) for name in resource.sorts):
         assert any(text.startswith(f"{column}, id)") for text in indexes), column
-    assert any(text.startswith("id, from_release)") for text in indexes)
+    assert any(text.startswith(("id, from_release)", "id)")) for text in indexes)
+
+
+# Changes have no past of their own: they are served from where publishing writes them.
+TABLES = dict.fromkeys(("changes", "corrections"), "muster.changes")
+TABLE_COLUMNS = {"release_number": "release"}
+
+
+@pytest.mark.parametrize("column", ["agency_id", "resource", "operation", "kind", "source_id"])
+async def test_changes_are_filtered_by_an_index_that_keeps_their_order(column, owner):
+    rows = await owner.fetch(
+        "select pg_get_indexdef(indexrelid) as text from pg_index where indrelid = 'muster.changes'::regclass"
+    )
+    assert any(row["text"].partition("(")[2].startswith(f"{column}, release, id)") for row in rows)
+
+
+async def test_the_kinds_of_corrections_are_the_same_in_sql(owner):
+    """In the view, and in the index that it reads."""
+    definitions = [
+        await owner.fetchval("select pg_get_viewdef('api.corrections'::regclass)"),
+        await owner.fetchval("select pg_get_indexdef('muster.changes_corrections'::regclass)"),
+    ]
+    for text in definitions:
+        assert {*re.findall(r"'([a-z_]+)'::text", text)} & {*get_args(ChangeKind)} == CORRECTIONS
+
+
+async def test_a_difference_is_of_the_fields_of_a_seed_in_its_order(owner):
+    text = await owner.fetchval("select pg_get_viewdef('muster.changed'::regclass)")
+    stretches = re.split(r"WHEN '([a-z-]+)'::text THEN \(", text)[1:]
+    found = {
+        name: re.findall(r"difference\('([a-z0-9_]+)'::text", stretch)
+        for name, stretch in zip(stretches[::2], stretches[1::2], strict=True)
+    }
+    assert found == {resource: [*seed_fields(resource)] for resource in EMPTY}
+
+
+def seed_fields(resource):
+    """The fields of a seed row, each date with its precision behind it."""
+    for name in EMPTY[resource]:
+        if name != "id":
+            dated = FIELDS[resource][name].kind == "when"
+            yield from (name, f"{name}_precision") if dated else (name,)
+
+
+@pytest.mark.parametrize("resource", VALUE_COLUMNS)
+def test_a_status_is_judged_by_fields_of_a_seed(resource):
+    assert VALUE_COLUMNS.keys() == EMPTY.keys()
+    assert {*VALUE_COLUMNS[resource]} <= {*seed_fields(resource)}
+    assert len({*VALUE_COLUMNS[resource]}) == len(VALUE_COLUMNS[resource])
 
 
 @RESOURCES

@@ -11,18 +11,22 @@ from api import contract
 from api.catalog import CATALOG
 
 DOCUMENT = contract.document("https://muster.example")
-KEYS = {f"/v1/{resource.name}/": resource.example for resource in CATALOG}
+KEYS = {f"/v1/{resource.name}/": resource.example for resource in CATALOG if resource.example}
+ASKED = {"/status": "?since_release=12", "/v1/status": "?ids=us-dhs-ice&since_release=12"}
+# a correction is only in the made-up releases: its addresses are asked in tests/api
+PATHS = [path for path in DOCUMENT["paths"] if not path.startswith("/v1/corrections/")]
 
 
 def filled(path: str) -> str:
-    """The path with values that are there."""
+    """The path with values that are there, asked with what it needs."""
     example = next((key for start, key in KEYS.items() if path.startswith(start)), "")
     asset = DOCUMENT["components"]["schemas"]["DocsAsset"]["enum"][0]
     values = {"id": example, "number": example, "slug": "not-found", "asset": asset}
-    return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], path)
+    asked = ASKED.get(path) or next((ASKED[end] for end in ASKED if path.endswith("}" + end)), "")
+    return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], path) + asked
 
 
-ADDRESSES = [filled(path) for path in DOCUMENT["paths"]]
+ADDRESSES = [filled(path) for path in PATHS]
 
 
 class Answer:
@@ -58,7 +62,7 @@ def test_head_says_what_get_says(ask, address):
     }
 
 
-@pytest.mark.parametrize("path", DOCUMENT["paths"])
+@pytest.mark.parametrize("path", PATHS)
 def test_an_answer_with_a_tag_is_304_to_who_has_it_and_says_what_is_documented(ask, path):
     responses = DOCUMENT["paths"][path]["get"]["responses"]
     found = ask("GET", filled(path))

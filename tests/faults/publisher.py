@@ -29,9 +29,9 @@ from tests.seeds.served import everything
 PHASES = (
     "muster.staffing_figures",
     "muster.records",
-    "muster.changes",
     "muster.standings",
     "serving.staffing_figures",
+    "muster.changes",
     "muster.releases",
     "muster.release_files",
     "muster.current_release",

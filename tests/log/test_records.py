@@ -4,7 +4,7 @@ import asyncpg
 import msgspec
 import pytest
 
-from api.catalog import CATALOG
+from api.history import WITH_HISTORY
 from api.resource import Resource
 from tests.log.conftest import Rows
 
@@ -25,12 +25,11 @@ BROUGHT = {
     11: {"agencies": 103, "sources": 1, "staffing-figures": 38532},
     12: {"agencies": 58, "sources": 1, "staffing-figures": 3360},
 }
-RECORDS = [resource for resource in CATALOG if resource.key == "id"]
 
 
 async def test_every_release_brought_these_records(rows: Rows) -> None:
     found: dict[int, dict[str, int]] = {}
-    for resource in RECORDS:
+    for resource in WITH_HISTORY:
         view = f"api.{resource.name.replace('-', '_')}"
         for release, count in await rows(f"select first_release, count(*) from {view} group by 1"):
             found.setdefault(release, {})[resource.name] = count
@@ -47,7 +46,7 @@ async def test_the_releases_count_the_same(rows: Rows) -> None:
     assert total["staffing-figures"] >= 300_000
 
 
-@pytest.mark.parametrize("resource", RECORDS, ids=lambda resource: resource.name)
+@pytest.mark.parametrize("resource", WITH_HISTORY, ids=lambda resource: resource.name)
 async def test_every_body_is_what_its_struct_says(
     resource: Resource, database_of_log: asyncpg.Connection
 ) -> None:

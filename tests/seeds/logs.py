@@ -8,10 +8,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from schemas.vocabularies import CORRECTIONS
 from seeds.state import State
 from seeds.validating import validate
 from tests.seeds import factories
-from tests.seeds.factories import CORRECTED, HIRES, METRIC, Row
+from tests.seeds.factories import CORRECTED, HIRES, METRIC, UPDATED, Row
 
 Rows = list[tuple[str, dict[str, Any]]]
 
@@ -164,7 +165,17 @@ row = st.one_of(
         lambda gone: (gone[0], {"id": gone[1], "mode": "withdraw"})
     ),
 )
-logs = st.lists(st.lists(row, min_size=8, max_size=24), min_size=2, max_size=4)
+
+
+def reasoned(drawn: tuple[str, dict[str, Any]], change: Row) -> tuple[str, dict[str, Any]]:
+    return drawn[0], {**drawn[1], "change": change}
+
+
+# Most are refused of most rows: an update may not replace what was stated.
+changes = few([CORRECTED] * 4 + [{"kind": kind, "notice": "Because."} for kind in sorted(CORRECTIONS)]) | few(
+    [UPDATED, {"kind": "enrichment"}]
+)
+logs = st.lists(st.lists(st.builds(reasoned, row, changes), min_size=8, max_size=24), min_size=2, max_size=4)
 
 
 def write(log: Path, releases: list[Rows]) -> None:
@@ -222,6 +233,7 @@ def write_valid(log: Path, number: int, given: Rows, state: State) -> bool:
 def tables(given: Rows, state: State) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for resource, record in given:
-        changed = {"change": CORRECTED} if state.holds(record["id"]) else {}
-        found.setdefault(resource, []).append({**record, **changed})
+        row = dict(record)
+        change = row.pop("change", CORRECTED)
+        found.setdefault(resource, []).append(row | ({"change": change} if state.holds(row["id"]) else {}))
     return found

@@ -47,12 +47,15 @@ class Model:
         self.state, self.number = State(), 0
         self.live: dict[str, dict[str, Columns]] = {resource: {} for resource in COLUMNS}
         self.since: dict[str, int] = {}
+        # what the last release did, by record: its operation, kind and notice
+        self.tails: dict[str, tuple[str, str | None, str | None]] = {}
         self.changed: dict[str, int] = {}
 
     def publish(self, folder: Path) -> Served:
         checked = validate(folder, self.state)
         assert checked.problems == []
         self.number += 1
+        self.tails = {}
         for resource, chunks in checked.records.items():
             for chunk in chunks:
                 for record in chunk:
@@ -63,6 +66,8 @@ class Model:
     def _revise(self, resource: str, record: tuple[Any, ...]) -> None:
         columns = Columns(zip(COLUMNS[resource], record, strict=False))
         operation, record_id = record[-3], columns["id"]
+        if operation != "unchanged":
+            self.tails[record_id] = record[-3:]
         if operation == "withdrawn":
             del self.live[resource][record_id]
         elif operation != "unchanged":

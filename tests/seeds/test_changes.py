@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from schemas.vocabularies import CORRECTIONS
 from seeds.records import COLUMNS, TAIL
 
 AGENCY, CITATION, FIGURE, INCENTIVE = (
@@ -55,6 +56,27 @@ REFUSED = [
 def test_a_change_that_is_refused(log, told, file, text, said):
     lines = told(log.second({file: text}))
     assert any(said in line for line in lines), lines
+
+
+@pytest.mark.parametrize("kind", sorted(CORRECTIONS))
+@pytest.mark.parametrize("row", [sworn("value = 21000\n"), withdraw("staffing-figures", SWORN, "")])
+def test_every_kind_of_correction_needs_a_notice_and_moves_the_version(log, told, kind, row):
+    reason = f'kind = "{kind}"'
+    refused = told(log.second({FIGURE: f"{row}change = {{ {reason} }}\n"}))
+    assert any(f"{kind} is a correction: it needs a notice" in line for line in refused)
+    text = f'{row}change = {{ {reason}, notice = "Read it again." }}\n'
+    assert told(log.second({FIGURE: text}, version="2.0.0", first="1.0.0")) == []
+    (line,) = told(log.second({FIGURE: text}, version="1.1.0", first="1.0.0"))
+    assert "1.0.0 is followed by 2.0.0, because it corrects, withdraws or replaces a value" in line
+
+
+@pytest.mark.parametrize("kind", ["update", "enrichment"])
+@pytest.mark.parametrize(
+    "field", ["value = 1", 'modality = "target"', 'metric = "hires"', 'agency_id = "us-dhs"']
+)
+def test_no_update_replaces_what_was_stated(log, told, kind, field):
+    refused = told(log.second({FIGURE: sworn(f'{field}\nchange = {{ kind = "{kind}" }}\n')}))
+    assert any(f"{kind} may not replace {field.split()[0]} " in line for line in refused), refused
 
 
 def test_a_correction_is_published_whole(log):

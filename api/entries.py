@@ -1,0 +1,82 @@
+"""A correction as an entry of a feed: what a person reads, and where it leads."""
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from api.catalog import BY_NAME
+from schemas.correction import Correction
+
+
+class Feed(Struct, frozen=True, kw_only=True):
+    """What surrounds the entries. `first` and `following` are pages of the same feed."""
+
+    title: str
+    about: str
+    address: str
+    home: str
+    author: str
+    license: str
+    updated: str
+    first: str
+    following: str | None
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """`address` is the correction's own, the same for ever; `html` holds no markup but ours."""
+
+    address: str
+    title: str
+    summary: str
+    html: str
+    published_at: str
+    record: str
+    tags: list[str]
+
+
+def entry(correction: Correction, public_url: str) -> Entry:
+    record = f"{public_url}/v1/{correction.resource}/{correction.record_id}"
+    return Entry(
+        address=f"{public_url}/v1/corrections/{correction.id}",
+        title=title(correction),
+        summary=correction.notice,
+        html=html(correction, record),
+        published_at=correction.published_at,
+        record=record,
+        tags=[correction.kind, correction.operation, correction.resource],
+    )
+
+
+def title(correction: Correction) -> str:
+    """Whose record, what kind of one, what was done to it and why."""
+    whose = correction.agency_name or correction.source_publisher or correction.record_id
+    what = BY_NAME[correction.resource].singular
+    return f"{whose}: {what} {correction.operation} ({correction.kind.replace('_', ' ')})"
+
+
+def html(correction: Correction, record: str) -> str:
+    before = f"{record}?release={correction.release_number - 1}"
+    after = f"{record}?release={correction.release_number}"
+    parts = [
+        f"<p>{escape(correction.notice)}</p>",
+        f"<ul>{''.join(differences(correction))}</ul>",
+        f'<p>{escape(correction.record_id)}: <a href="{escape(before)}">before</a>',
+    ]
+    if correction.operation != "withdrawn":
+        parts.append(f', <a href="{escape(after)}">since release {correction.release_number}</a>')
+    return "".join([*parts, "</p>"])
+
+
+def differences(correction: Correction) -> Iterator[str]:
+    for each in correction.fields:
+        yield f"<li>{escape(each.field)}: {escape(shown(each.old))} → {escape(shown(each.new))}</li>"
+
+
+def shown(value: Any) -> str:
+    """As the JSON of the record has it, texts without their quotation marks."""
+    if value is None:
+        return "none"
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
