@@ -36,7 +36,6 @@ def cite(resource: Resource) -> Links:
     return {"cite": link(f"cite{resource.label}", resource.key, key, "Its ready citations.")}
 
 
-
 def past(resource: Resource) -> Links:
     """How the record came to be so, and whether it still is."""
     if resource not in WITH_HISTORY:

@@ -13,7 +13,8 @@ ASKED = list(examples.asked())
 async def answered(client, asked):
     answer = await client.get(asked.address, headers={"accept": asked.accept})
     assert (answer.status_code != 200) == (asked in examples.FAULTS.values()), answer.text
-    return answer.json() if answer.headers["content-type"].endswith("json") else answer.text
+    is_json = answer.content and answer.headers["content-type"].endswith("json")
+    return answer.json() if is_json else answer.text
 
 
 @pytest.fixture(scope="module")
