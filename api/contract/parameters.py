@@ -16,6 +16,10 @@ from api.values import Value
 Schema = dict[str, Any]
 
 
+# A release and a day that hold something of every resource.
+EXAMPLES: Mapping[str, Any] = {"release": 10, "known_on": "2026-11-22"}
+
+
 @cache
 def made(resource: Resource) -> Mapping[str, Schema]:
     """Every query parameter that any address of the resource takes, by name."""
@@ -31,7 +35,8 @@ def parameter(resource: Resource, name: str, value: Value) -> Schema:
         "description": about(resource, name),
         "schema": schema(resource, name, value),
     }
-    return found | ({"style": "form", "explode": False} if value.schema.get("type") == "array" else {})
+    listed = {"style": "form", "explode": False} if value.schema.get("type") == "array" else {}
+    return found | listed | ({"example": EXAMPLES[name]} if name in EXAMPLES else {})
 
 
 def about(resource: Resource, name: str) -> str:
