@@ -9,7 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 from msgspec import Struct
 
-from api import atom, json_feed, query, records, terms
+from api import atom, json_feed, paging, query, records, terms
 from api.answers import FreshAnswer
 from api.catalog import BY_NAME
 from api.entries import Entry, Feed, entry
@@ -80,7 +80,7 @@ async def respond(request: Request[Any, Any, Any], form: FeedFormat) -> ASGIResp
     asked = Question(given=question.given | NEWEST_FIRST, pairs={})
     found = await records.rows(request.app.state.pools.pages, CORRECTIONS, asked, held)
     held = request.app.state.releases.remember(found)
-    corrections = decode(b"[%b]" % (found["bodies"] or b""))
+    corrections = decode(b"[%b]" % paging.within(found))
     following = None if found["last"] is None else answer.address(after=str(found["last"]))
     about = described(answer, held, corrections, following)
     entries = [entry(each, answer.public_url) for each in corrections]
