@@ -12,7 +12,7 @@ from api.answers import HEAD, Answer, Reply
 from api.gathering import Lookups
 from api.problems import Refusal
 from api.query import Question
-from api.releases import Held, Releases, absent
+from api.releases import Held, Releases, not_here, nothing_published
 from api.resource import Resource
 from api.sessions import Pool
 
@@ -54,11 +54,7 @@ async def page(
         return short
     found = await fetching.row(pool, *paging.page(resource, question, held.number if held else None))
     if found is None:
-        raise (
-            await absent(pool, held.number)
-            if held
-            else Refusal("database-unavailable", "No release is published yet.")
-        )
+        raise not_here(held.number) if held else nothing_published()
     held = request.app.state.releases.remember(found)
     if not found["found"]:
         why = await references.absent(pool, resource, question.get("after"), held.number)
@@ -108,11 +104,7 @@ async def record(request: Request[Any, Any, Any], resource: Resource, name: str)
     wanted = question.get("include", ())
     found = await lookups.find(pool, resource, key, held.number if held else None, wanted)
     if found is None:
-        raise (
-            await absent(pool, held.number)
-            if held
-            else Refusal("database-unavailable", "No release is published yet.")
-        )
+        raise not_here(held.number) if held else nothing_published()
     held = request.app.state.releases.remember(found)
     if found["body"] is None:
         return await elsewhere(request, resource, key, held)
