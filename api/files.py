@@ -13,9 +13,9 @@ from api import failures, fetching, paging, query, references
 from api.answers import HEAD, Answer, Fields, Reply
 from api.formats import FORMATS, Format
 from api.query import Question
-from api.releases import Held
+from api.releases import NUMBERED, Held, not_here
 from api.resource import Resource
-from api.sessions import Pool
+from api.sessions import Pool, Session
 from api.spool import SpooledFile
 from api.sql import Statement, conditions
 
@@ -82,7 +82,10 @@ def selection(resource: Resource, form: Format, question: Question, release: int
 
 
 async def write(pool: Pool, form: Format, answer: Answer, copy: Copy, spooled: SpooledFile) -> None:
-    """COPY at the database's speed. What stops it is handed to the reader, which then cuts the transfer."""
+    """COPY at the database's speed, of a release that its own session has.
+
+    What stops it is handed to the reader, which then cuts the transfer.
+    """
     shape = form.shape()
     coder = zlib.compressobj(1, wbits=31) if answer.gzip else None
 
@@ -96,6 +99,7 @@ async def write(pool: Pool, form: Format, answer: Answer, copy: Copy, spooled: S
 
     try:
         async with fetching.acquired(pool) as session, session.transaction():
+            await confirm(session, answer.number)
             if not answer.question.given.keys() - UNFILTERED:
                 await session.execute(FROM_INDEX)
             await session.copy_from_query(copy[0], *copy[1], output=take, **form.copy)
@@ -107,6 +111,12 @@ async def write(pool: Pool, form: Format, answer: Answer, copy: Copy, spooled: S
         spooled.finish(failure)
         if isinstance(failure, asyncio.CancelledError):
             raise
+
+
+async def confirm(session: Session, number: int) -> None:
+    """COPY says nothing of a release that is not here: its file would be one of no rows."""
+    if await session.fetchrow(NUMBERED, number) is None:
+        raise not_here(number)
 
 
 class SpooledResponse(ASGIResponse):

@@ -44,7 +44,7 @@ async def history(request: Request[Any, Any, Any], resource: Resource, text: str
         return short
     rows = await fetching.rows(pool, *statement(resource, key, held.number if held else None))
     if not rows:
-        raise await records.unpublished(pool, held)
+        raise records.unpublished(held)
     held = request.app.state.releases.remember(rows[0])
     if rows[0]["body"] is None:
         return await records.elsewhere(request, resource, key, held, rest="/history")

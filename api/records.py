@@ -12,7 +12,7 @@ from api.answers import HEAD, Answer, Reply
 from api.gathering import Lookups
 from api.problems import Refusal
 from api.query import Question
-from api.releases import NAMING, Held, Releases, absent, nothing_published
+from api.releases import NAMING, Held, Releases, not_here, nothing_published
 from api.resource import Resource
 from api.sessions import Pool
 
@@ -65,7 +65,7 @@ async def rows(pool: Pool, resource: Resource, question: Question, held: Held | 
     """One row: the release, `bodies`, `last`, `count`. 404 where a name in the question is none."""
     found = await fetching.row(pool, *paging.page(resource, question, held.number if held else None))
     if found is None:
-        raise await unpublished(pool, held)
+        raise unpublished(held)
     if not found["found"]:
         why = await references.absent(pool, resource, question.get("after"), found["number"])
         # the list is there, only the place in it is not: 404 for a withdrawn one too
@@ -75,9 +75,9 @@ async def rows(pool: Pool, resource: Resource, question: Question, held: Held | 
     return found
 
 
-async def unpublished(pool: Pool, held: Held | None) -> Refusal:
+def unpublished(held: Held | None) -> Refusal:
     """Why a statement found no release at all."""
-    return await absent(pool, held.number) if held else nothing_published()
+    return not_here(held.number) if held else nothing_published()
 
 
 async def named(request: Request[Any, Any, Any], question: Question) -> Held | None:
@@ -115,7 +115,7 @@ async def record(request: Request[Any, Any, Any], resource: Resource, name: str)
     wanted = question.get("include", ())
     found = await lookups.find(pool, resource, key, held.number if held else None, wanted)
     if found is None:
-        raise await unpublished(pool, held)
+        raise unpublished(held)
     held = request.app.state.releases.remember(found)
     if found["body"] is None:
         return await elsewhere(request, resource, key, held)

@@ -7,14 +7,15 @@ from api import fetching
 from api.catalog import BY_NAME
 from api.problems import Refusal
 from api.query import Question
+from api.releases import not_here
 from api.resource import Resource
 from api.sessions import Pool
-from api.sql import Statement
+from api.sql import Statement, beside_release
 
 NEIGHBOURS = 12
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-_"
-WITHDRAWN = """select resource, since, withdrawn_in, withdrawn_because, removed_because
-from api.records where id = $1"""
+WITHDRAWN = """select x.resource, x.since, x.withdrawn_in, x.withdrawn_because, x.removed_because
+from api.releases r left join api.records x on x.id = $1 where r.number = $2"""
 
 
 async def check(pool: Pool, resource: Resource, question: Question, release: int) -> None:
@@ -29,12 +30,20 @@ async def check(pool: Pool, resource: Resource, question: Question, release: int
 async def check_keys(pool: Pool, target: Resource, parameter: str, keys: list[str], release: int) -> None:
     statement = Statement(target, release)
     given = statement.value(keys)
-    sql = f"""select k from {statement.releases}, unnest({given}::text[]) k
+    rows = f"""select k from unnest({given}::text[]) k
 where not exists (select from {statement.rows} and x.{target.key} = k) limit 1"""
-    if (missing := await fetching.row(pool, sql, statement.args)) is not None:
-        near = await nearest(pool, target, missing["k"], release)
-        detail = f"{parameter}: release {release} has no record {missing['k']} among {target.name}."
+    for missing in await keys_of(pool, statement, rows, release):
+        near = await nearest(pool, target, missing, release)
+        detail = f"{parameter}: release {release} has no record {missing} among {target.name}."
         raise Refusal("not-found", detail, nearest=near)
+
+
+async def keys_of(pool: Pool, statement: Statement, rows: str, release: int) -> list[str]:
+    """The column `k` of these rows."""
+    there = await fetching.rows(pool, beside_release(statement, rows), statement.args)
+    if not there:
+        raise not_here(release)
+    return [row["k"] for row in there if row["k"] is not None]
 
 
 async def nearest(pool: Pool, target: Resource, key: Any, release: int) -> str | None:
@@ -53,9 +62,9 @@ async def neighbours(pool: Pool, target: Resource, key: str, release: int) -> li
     key_column = f"x.{target.key}"
     rows = f"select {key_column} as k from {statement.rows} and {key_column}"
     side = f"{rows} {{}} {given}::text order by k {{}} limit {NEIGHBOURS}"
-    sql = f"""({rows} = any({slips}::text[])) union all
+    near = f"""({rows} = any({slips}::text[])) union all
 ({side.format(">=", "")}) union all ({side.format("<", "desc")})"""
-    return [row["k"] for row in await fetching.rows(pool, sql, statement.args)]
+    return await keys_of(pool, statement, near, release)
 
 
 def one_slip_away(key: str) -> list[str]:
@@ -71,18 +80,18 @@ def one_slip_away(key: str) -> list[str]:
     return sorted((without | swapped | replaced | added) - {key})
 
 
-async def by_alias(pool: Pool, target: Resource, key: str, release: int | None) -> list[str]:
+async def by_alias(pool: Pool, target: Resource, key: str, release: int) -> list[str]:
     """The ids of the records that have this alias, compared as lower-case slugs."""
     statement = Statement(target, release)
     given = statement.value(key)
     rows = f"select x.{target.key} as k from {statement.rows}"
-    sql = f"{rows} and x.{target.aliases} @> array[{given}::text] limit 2"
-    return [row["k"] for row in await fetching.rows(pool, sql, statement.args)]
+    having = f"{rows} and x.{target.aliases} @> array[{given}::text] limit 2"
+    return await keys_of(pool, statement, having, release)
 
 
 async def absent(pool: Pool, resource: Resource, key: Any, release: int) -> Refusal:
     """Why a single record is not there: removed, withdrawn, not yet known, or never."""
-    known = await fetching.row(pool, WITHDRAWN, [key]) if isinstance(key, str) else None
+    known = await register(pool, key, release) if isinstance(key, str) else None
     if known is not None and known["resource"] == resource.name:
         if known["removed_because"] is not None:
             return Refusal("removed", f"{key} was removed from every release: {known['removed_because']}")
@@ -96,3 +105,10 @@ async def absent(pool: Pool, resource: Resource, key: Any, release: int) -> Refu
         )
     near = await nearest(pool, resource, key, release)
     return Refusal("not-found", f"Release {release} has no record {key} among {resource.name}.", nearest=near)
+
+
+async def register(pool: Pool, key: str, release: int) -> Any:
+    known = await fetching.row(pool, WITHDRAWN, [key, release])
+    if known is None:
+        raise not_here(release)
+    return known

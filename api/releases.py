@@ -79,6 +79,8 @@ class Releases:
         found = await fetching.row(pool, ON_DAY, [end_of(day)])
         if found is None:
             ends = await fetching.row(pool, ENDS, [])
+            if ends["since"] is None:
+                raise nothing_published()
             raise Refusal("not-found", f"No release was published by {day}; the first is of {ends['since']}.")
         return self.remember(found)
 
@@ -122,15 +124,21 @@ def end_of(day: date) -> str:
 
 
 async def absent(pool: Pool, number: int) -> Refusal:
+    """Of a release that this worker has not seen: it may be on its way, or be there by now."""
     ends = await fetching.row(pool, ENDS, [])
     if ends["newest"] is None:
         return nothing_published()
-    if ends["standby"] and number == ends["newest"] + 1:
-        return Refusal("release-not-here", f"Release {number} has not arrived here yet.")
+    if number <= ends["newest"] + (1 if ends["standby"] else 0):
+        return not_here(number)
     return Refusal(
         "not-found",
         f"There is no release {number}: the first is {ends['first']}, the newest {ends['newest']}.",
     )
+
+
+def not_here(number: int) -> Refusal:
+    """Of a release that was seen: another host, or this one once it has caught up, has it."""
+    return Refusal("release-not-here", f"Release {number} has not arrived here yet.")
 
 
 def nothing_published() -> Refusal:

@@ -105,6 +105,11 @@ left join {resource.view} x on x.{resource.key} = {among} and {statement.held}""
     return sql, statement.args
 
 
+def beside_release(statement: Statement, rows: str) -> str:
+    """These rows; a row of nulls where there are none; nothing at all where the release is not here."""
+    return f"select i.* from {statement.releases} left join lateral ({rows}) i on true"
+
+
 def encoded(text: str) -> str:
     """As bytes they go to the client as they come."""
     return f"convert_to({text}, 'UTF8')"

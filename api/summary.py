@@ -10,8 +10,9 @@ from msgspec import Struct
 from api import fetching, negotiation, query, records
 from api.answers import Answer
 from api.catalog import BY_NAME
+from api.releases import not_here
 from api.sessions import Pool
-from api.sql import Statement
+from api.sql import Statement, beside_release, encoded
 from schemas.agency import Agency
 from schemas.agreement import Agreement
 from schemas.change import Change
@@ -96,16 +97,19 @@ async def get_summary(request: Request[Any, Any, Any]) -> ASGIResponse:
         return records.moved(request, 301, f"/v1/agencies/{found['replaced_by']}/summary")
     if (short := answer.unchanged(held, exists=True)) is not None:
         return short
-    parts = [b'"agency":' + found["body"]]
-    for name in PARTS:
-        bodies = await part(pool, name, key, held.number)
-        parts.append(b'"%b":[%b]' % (name.encode(), b",".join(bodies)))
-    return await answer.respond(answer.record(b"{%b}" % b",".join(parts), held), held)
+    parts = [b'"%b":[%b]' % (name.encode(), await part(pool, name, key, held.number)) for name in PARTS]
+    body = b",".join([b'"agency":' + found["body"], *parts])
+    return await answer.respond(answer.record(b"{%b}" % body, held), held)
 
 
-async def part(pool: Pool, name: str, key: str, release: int) -> list[bytes]:
+async def part(pool: Pool, name: str, key: str, release: int) -> bytes:
+    """The bodies, joined with commas."""
     resource, condition, order = PARTS[name]
     statement = Statement(BY_NAME[resource], release)
     where = condition.replace("{id}", statement.value(key) + "::text")
-    text = f"select x.body from {statement.releases}, {statement.rows} and {where} order by {order}"
-    return [row["body"].encode() for row in await fetching.rows(pool, text, statement.args)]
+    bodies = f"string_agg(x.body, ',' order by {order})"
+    rows = f"select {encoded(bodies)} as bodies from {statement.rows} and {where}"
+    found = await fetching.row(pool, beside_release(statement, rows), statement.args)
+    if found is None:
+        raise not_here(release)
+    return found["bodies"] or b""

@@ -18,7 +18,7 @@ SETTINGS: Final = {
     "DateStyle": "ISO",
     "jit": "off",
     "work_mem": "128MB",
-    "lock_timeout": "5s",
+    "lock_timeout": "4s",
     # Enough to plan the joins of a release.
     "default_statistics_target": "10",
     # A publisher that was killed must not hold the lock until its long statement ends.

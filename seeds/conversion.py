@@ -66,13 +66,18 @@ def from_cells(resource: str, cells: Mapping[str, str]) -> tuple[Fields, list[Fi
             raw[name] = CELLS[field.kind](cell) if field else cell
         except ValueError as error:
             findings.append(Finding(name, f'"{cell[:60]}" is no {field.kind if field else "cell"}: {error}'))
-    fields, more = from_values(resource, raw)
+    fields, more = _typed(resource, raw)
     return fields, findings + more
 
 
 def from_values(resource: str, raw: Mapping[str, object]) -> tuple[Fields, list[Finding]]:
     """The named fields of a TOML table, in their types; a wrong one is left out and told."""
-    fields = {name: _texts_for_dates(value, FIELDS[resource].get(name)) for name, value in raw.items()}
+    return _typed(
+        resource, {name: _texts_for_dates(value, FIELDS[resource].get(name)) for name, value in raw.items()}
+    )
+
+
+def _typed(resource: str, fields: Fields) -> tuple[Fields, list[Finding]]:
     try:
         seed = msgspec.convert(fields, SEEDS[resource])
         typed: Fields = {name: getattr(seed, name) for name in fields}

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from seeds.conversion import Finding
-from seeds.drafts import draft
+from seeds.drafts import Draft, draft
 from seeds.fields import Fields
 from seeds.problems import Problem
 from seeds.reading import Row, WideTable
@@ -38,13 +38,15 @@ class Melting:
         self.tails: dict[str, Tail] = {}
         self._left: set[str] = set()
         self._readable = True
+        self._published = False
         self._shared = {name: place for place, name in enumerate(columns) if name not in apart}
         self._key: Callable[[Cells], Any] = itemgetter(*self._shared.values()) if self._shared else len
         self._agency = columns.index("agency_id")
         self._name = columns.index("agency_name") if "agency_name" in columns else None
         self._templates: dict[Any, list[Template]] = {}
         self._numbers: defaultdict[Any, dict[str, Value]] = defaultdict(dict)
-        self._places: dict[str, tuple[Cells, Template]] = {}
+        self._agencies: set[tuple[str, str]] = set()
+        self._rows: defaultdict[str, list[Cells]] = defaultdict(list)
 
     def check(self, world: World, place: int) -> Iterator[Problem]:
         """Works out what is shared, puts each new id into `world.melted`, and tells every problem."""
@@ -57,12 +59,32 @@ class Melting:
             agency = cells[self._agency]
             yield from self._wrong_agency(agency, cells, line, world)
             for template in self._templates[key]:
-                if cell := cells[template.place]:
-                    record_id = agency + template.suffix
+                if not (cell := cells[template.place]):
+                    continue
+                record_id = agency + template.suffix
+                # Almost every figure is new and of a number that was seen: nothing more is asked of it.
+                if cell not in template.usual or len(record_id) > LONGEST_ID or world.knows(record_id):
                     for finding in self._findings(record_id, cell, cells, template, world):
                         yield self._problem(finding, line, template.column, record_id)
-                    if record_id not in self._left:
-                        world.melted[record_id] = place
+                    if record_id in self._left:
+                        continue
+                world.melted[record_id] = place
+
+    def melt(self, world: World, place: int) -> None:
+        """What `check` leaves of a table that was published: nothing is wrong with it."""
+        self._published = True
+        by_hand = {key for key, entry in world.state.entries[FIGURES].items() if entry.hand}
+        for cells in self._whole_rows():
+            if (key := self._key(cells)) not in self._templates:
+                self._templates[key] = self._compile(cells, 0, world)
+            for template in self._templates[key]:
+                if not (cell := cells[template.place]):
+                    continue
+                record_id = cells[self._agency] + template.suffix
+                if record_id not in by_hand:
+                    world.melted[record_id] = place
+                else:
+                    self._revise(record_id, cell, cells, template, world)
 
     def give_up(self) -> None:
         """The table cannot be read to its end: it has no figures."""
@@ -75,7 +97,16 @@ class Melting:
             for measure in self.wide.spec.measures
         ]
 
-    def _wrong_agency(self, agency: str, cells: Cells, line: int, world: World) -> Iterator[Problem]:
+    def _wrong_agency(self, agency: str, cells: Cells, line: int, world: World) -> Sequence[Problem]:
+        """Each agency is looked at once, under each name that the table gives it."""
+        named = agency, "" if self._name is None else cells[self._name]
+        if named in self._agencies:
+            return ()
+        if not (found := list(self._agency_problems(agency, cells, line, world))):
+            self._agencies.add(named)
+        return found
+
+    def _agency_problems(self, agency: str, cells: Cells, line: int, world: World) -> Iterator[Problem]:
         if not world.is_agency(agency):
             said = missing(agency, "agencies", world) if agency else "the row has no agency"
             yield self._problem(Finding("agency_id", said or "is no agency"), line, "agency_id", None)
@@ -89,10 +120,6 @@ class Melting:
     def _findings(
         self, record_id: str, cell: str, cells: Cells, template: Template, world: World
     ) -> Sequence[Finding]:
-        """Nothing for almost every figure, so the usual case is decided first."""
-        usual = cell in template.numbers and not template.findings and len(record_id) <= LONGEST_ID
-        if usual and not world.knows(record_id):
-            return ()
         found = [*template.findings, *template.number(cell)]
         if len(record_id) > LONGEST_ID:
             found.append(Finding("id", f"the id has more than {LONGEST_ID} characters"))
@@ -105,7 +132,14 @@ class Melting:
     def _replace(
         self, record_id: str, cell: str, cells: Cells, template: Template, world: World
     ) -> Iterator[Finding]:
-        """A new edition revises a figure: the change is the file's."""
+        if revised := self._revise(record_id, cell, cells, template, world):
+            self.tails[record_id] = tail(revised.operation, self.wide.spec.change)
+            yield from replacement_findings(revised, world)
+
+    def _revise(
+        self, record_id: str, cell: str, cells: Cells, template: Template, world: World
+    ) -> Draft | None:
+        """A new edition revises a figure: the change is the file's. None where people wrote the figure."""
         entry, change = world.entry(FIGURES, record_id), self.wide.spec.change
         row = Row(
             resource=FIGURES,
@@ -118,19 +152,18 @@ class Melting:
             by_hand=False,
         )
         revised = draft(row, entry)
-        if entry and entry.hand:
-            # What people corrected stays theirs; the rest of the edition's row is merged into it.
-            self._left.add(record_id)
-            world.add(revised)
-        else:
-            self.tails[record_id] = tail(revised.operation, change)
-            yield from replacement_findings(revised, world)
+        if not (entry and entry.hand):
+            return revised
+        # What people corrected stays theirs; the rest of the edition's row is merged into it.
+        self._left.add(record_id)
+        world.add(revised)
+        return None
 
     def _fields(self, record_id: str, cell: str, cells: Cells, template: Template) -> Fields:
         own = {
             "id": record_id,
             "agency_id": cells[self._agency],
-            "value": template.numbers[cell].number,
+            "value": template.value(cell).number,
             "locator": template.locate(cells),
         }
         return {**template.fields, **own}
@@ -153,12 +186,20 @@ class Melting:
         yield chunk
 
     def _figures(self) -> Iterator[tuple[Cells, Template]]:
+        for cells in self._whole_rows():
+            yield from self._figures_of(cells)
+
+    def _whole_rows(self) -> Iterator[Cells]:
         width = len(self.wide.table.columns)
-        for _line, cells in self.wide.table.rows() if self._readable else ():
-            if len(cells) == width:
-                for template in self._templates[self._key(cells)]:
-                    if cells[template.place] in template.numbers and not self._is_left(cells, template):
-                        yield cells, template
+        rows = self.wide.table.rows() if self._readable else ()
+        return (cells for _line, cells in rows if len(cells) == width)
+
+    def _figures_of(self, cells: Cells) -> Iterator[tuple[Cells, Template]]:
+        for template in self._templates[self._key(cells)]:
+            cell = cells[template.place]
+            holds = cell in template.numbers or (self._published and cell)
+            if holds and not self._is_left(cells, template):
+                yield cells, template
 
     def _is_left(self, cells: Cells, template: Template) -> bool:
         return bool(self._left) and cells[self._agency] + template.suffix in self._left
@@ -183,16 +224,21 @@ class Melting:
 
     def forget(self) -> None:
         """Lets go of what only `find` needs."""
-        self._places = {}
+        self._rows.clear()
 
     def find(self, record_id: str) -> Fields | None:
         """One figure; the first asked for costs a walk through the table."""
-        if not self._places:
-            self._places = {
-                cells[self._agency] + template.suffix: (cells, template)
-                for cells, template in self._figures()
-            }
-        if record_id not in self._places:
-            return None
-        cells, template = self._places[record_id]
-        return self._fields(record_id, cells[template.place], cells, template)
+        if not self._rows:
+            for cells in self._whole_rows():
+                self._rows[cells[self._agency]].append(cells)
+        for agency in beginnings(record_id):
+            for cells in self._rows.get(agency, ()):
+                for _cells, template in self._figures_of(cells):
+                    if agency + template.suffix == record_id:
+                        return self._fields(record_id, cells[template.place], cells, template)
+        return None
+
+
+def beginnings(record_id: str) -> Iterator[str]:
+    """What may be the agency in the id of a figure: both are words joined with hyphens."""
+    return (record_id[:place] for place, sign in enumerate(record_id) if sign == "-")

@@ -47,9 +47,9 @@ class State:
         for table in self.tables:
             table.forget()
         self.tables.extend(checked.tables)
-        for record_id, place in checked.melted.items():
-            self.entries[FIGURES].pop(record_id, None)
-            self.places[record_id] = place
+        for record_id in self.entries[FIGURES].keys() & checked.melted.keys():
+            del self.entries[FIGURES][record_id]
+        self.places.update(checked.melted)
 
     def _place(self, record_id: str, resource: str) -> None:
         self.places[record_id] = RESOURCES.index(resource)

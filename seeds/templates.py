@@ -46,13 +46,14 @@ class Template(Struct, frozen=True, kw_only=True):
     values: list[Any]
     findings: list[Finding]
     locate: Callable[[list[str]], str | None]
-    # by cell
+    # By cell; `usual` are those that need no second look.
     numbers: dict[str, Value] = {}
+    usual: dict[str, Value] = {}
 
     def sharing(self, known: Mapping[Any, dict[str, Value]]) -> "Template":
         """Cells of one unit and qualifier are read once for all of them."""
         same = (self.unit, self.fields["qualifier"], self.fields["modality"], self.fields["per"])
-        return msgspec.structs.replace(self, numbers=known[same])
+        return msgspec.structs.replace(self, numbers=known[same], usual={} if self.findings else known[same])
 
     def number(self, cell: str) -> list[Finding]:
         """Learns a cell's number, unless something is wrong with it."""
@@ -69,6 +70,12 @@ class Template(Struct, frozen=True, kw_only=True):
                 number, derived["value_low"], derived["value_high"], derived["value_text"]
             )
         return findings
+
+    def value(self, cell: str) -> Value:
+        """Of a cell that is known to have one."""
+        if cell not in self.numbers:
+            self.number(cell)
+        return self.numbers[cell]
 
 
 def compile_template(

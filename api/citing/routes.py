@@ -14,7 +14,7 @@ from api.citing import sentences, works
 from api.citing.formats import FORMATS, CiteFormat
 from api.citing.reading import Shelf
 from api.citing.work import Work
-from api.releases import Held, absent
+from api.releases import Held, not_here
 from api.resource import Resource
 
 OFFERED = (negotiation.JSON, *(form.media_type for form in FORMATS))
@@ -79,7 +79,7 @@ async def respond(
     held = held or await state.releases.current(pool)
     found = await state.lookups.find(pool, resource, key, held.number)
     if found is None:
-        raise await absent(pool, held.number)
+        raise not_here(held.number)
     if found["body"] is None:
         return await records.elsewhere(request, resource, key, held, rest=rest)
     if (short := answer.unchanged(held, exists=True)) is not None:

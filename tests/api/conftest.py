@@ -1,6 +1,6 @@
 """The records of the small log as the pages of the newest release show them, read once."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import httpx
@@ -10,6 +10,8 @@ from litestar import Litestar
 from api.catalog import CATALOG
 from tests.api.oracle import Record, decode
 from tests.api.wire import Answer, ask
+from tests.conftest import Server
+from tests.faults.postgres import DebianCluster
 
 Walk = Callable[[str], Awaitable[list[Record]]]
 
@@ -25,14 +27,29 @@ async def pages(client: httpx.AsyncClient, address: str) -> AsyncIterator[dict[s
         following = page["links"]["next"]
 
 
-@pytest.fixture(scope="session")
-def walk(client: httpx.AsyncClient) -> Walk:
+def walker(client: httpx.AsyncClient) -> Walk:
     """All records that a list holds, page by page."""
 
     async def walked(address: str) -> list[Record]:
         return [record async for page in pages(client, address) for record in page["data"]]
 
     return walked
+
+
+@pytest.fixture(scope="session")
+def walk(client: httpx.AsyncClient) -> Walk:
+    return walker(client)
+
+
+@pytest.fixture(scope="session")
+def debian() -> Iterator[Server]:
+    """Debian's PostgreSQL 15."""
+    cluster = DebianCluster()
+    try:
+        cluster.prepare()
+        yield Server(url=cluster.owner_url.replace("/muster?", "/postgres?"))
+    finally:
+        cluster.stop()
 
 
 @pytest.fixture(scope="session")

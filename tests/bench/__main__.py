@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import exports
+import history
 import installing
 import machine
 import pages
@@ -19,7 +20,7 @@ from findings import Finding, table, write
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "bench"
-PARTS = ("publishing", "pages", "deep", "files")
+PARTS = ("publishing", "history", "pages", "deep", "files")
 
 
 def main() -> None:
@@ -65,6 +66,8 @@ def filled(database: Database, rows: int) -> float | None:
 def measured(database: Database, asked: argparse.Namespace, seconds: float | None) -> Iterator[Finding]:
     if "publishing" in asked.only and seconds is not None:
         yield publishing.beside_copy(database, BUILD, asked.rows, seconds)
+    if "history" in asked.only:
+        yield from history.measure(database, BUILD, asked.rows, 2, asked.rounds)
     database.tell("vacuum analyze")
     with ExitStack() as servers:
         muster = servers.enter_context(peers.muster(database, BUILD))

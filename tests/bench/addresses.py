@@ -13,6 +13,12 @@ FULL = """
 select agency_id, metric from api.staffing_figures
 group by agency_id, metric having count(*) > $1 and count(as_of) > $1
 """
+STATES = """
+select metric, year, agency_state from api.staffing_figures
+where source_id = 'bench-generated' and year is not null and agency_state is not null
+group by 1, 2, 3 having count(value) > $1
+"""
+FIGURES = "/v1/staffing-figures"
 ONES = f"select id from api.staffing_figures order by md5(id) limit {VARIETY}"
 DATASETTE = f"/bench/{TABLE}"
 # Datasette counts and suggests nothing then: its fastest page.
@@ -46,6 +52,21 @@ def pages(database: Database, folder: Path) -> dict[str, Path]:
             ],
         ),
     }
+
+
+def of_agencies(database: Database, folder: Path) -> Path:
+    return pages(database, folder)["Muster"]
+
+
+def of_states(database: Database, folder: Path) -> Path:
+    """A chart's question."""
+    found = database.ask(STATES, PAGE)
+    asked = [f"{FIGURES}?metric={m}&year={y}&agency_state={s}&sort=-value&limit={PAGE}" for m, y, s in found]
+    return listed(folder / "muster-states", asked)
+
+
+def by_value(_database: Database, folder: Path) -> Path:
+    return first(folder, "-value")
 
 
 def records(database: Database, folder: Path) -> dict[str, Path]:

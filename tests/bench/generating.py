@@ -11,7 +11,9 @@ import random
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from seeds.log import ReleaseFolder, folders, seal
 
@@ -34,7 +36,7 @@ previous_sha256 = ""
 title = "Generated figures"
 
 [files."staffing-figures.csv.gz"]
-source_id = "bench-generated"
+{change}source_id = "bench-generated"
 family = "bench"
 locator = "ori={{agency_id}}, data_year={{data_year}}, {{column}}"
 extra = ["data_year"]
@@ -43,7 +45,9 @@ measures = [
 {measures}
 ]
 """
+CHANGE = 'change = { kind = "source_revision", notice = "Revised to be measured." }\n'
 LAST_YEAR, YEARS = 2025, 30
+WIDE = ("agency_id", "as_of", "date_basis", "data_year", *METRICS)
 UNVALUED = (
     "id",
     "agency_id",
@@ -68,26 +72,51 @@ def copy_log(real: Path, log: Path) -> list[ReleaseFolder]:
 
 def generate(log: Path, figures: int) -> Path:
     """The next release of the log, of so many figures."""
-    before = folders(log)
-    number, agencies = before[-1].number + 1, sorted(register(before))
-    folder = log / f"{number:04}-generated"
-    folder.mkdir()
+    folder = following(log, "generated")
+    agencies = sorted(register(folders(log)))
+    (folder / "sources.toml").write_text(SOURCE, encoding="utf-8")
+    unvalued = figures // 50
+    write(folder / "staffing-figures-unvalued.csv.gz", [UNVALUED, *without_value(agencies, unvalued)])
+    write(folder / "staffing-figures.csv.gz", [WIDE, *table(agencies, figures)])
+    seal(folder)
+    return folder
+
+
+def revise(log: Path, figures: int, turn: int) -> Path:
+    """The next release: of each 98 rows of the generated table one counts more, another one each turn.
+
+    That is one in a hundred of all figures: one in fifty has no value.
+    """
+    folder = following(log, "revised", CHANGE)
+    rows = islice(table(sorted(register(folders(log))), figures), turn, None, 98)
+    revised = (
+        (*row, sworn + turn, civilian + turn, total + 2 * turn) for *row, sworn, civilian, total in rows
+    )
+    write(folder / "staffing-figures.csv.gz", [WIDE, *revised])
+    seal(folder)
+    return folder
+
+
+def following(log: Path, name: str, change: str = "") -> Path:
+    """A folder with its release.toml."""
+    before = folders(log)[-1]
     measures = ",\n".join(
         f'  {{ column = "{column}", metric = "{metric}", fields = {{ sex = "all" }} }}'
         for column, metric in METRICS.items()
     )
-    published_at = before[-1].header.release.published_at + timedelta(seconds=1)
-    release = RELEASE.format(number=number, published_at=published_at, measures=measures)
-    (folder / "release.toml").write_text(release, encoding="utf-8")
-    (folder / "sources.toml").write_text(SOURCE, encoding="utf-8")
-    unvalued = figures // 50
-    undated = min(figures // 150, len(agencies))
-    write(folder / "staffing-figures-unvalued.csv.gz", [UNVALUED, *without_value(agencies, unvalued)])
-    columns = ("agency_id", "as_of", "date_basis", "data_year", *METRICS)
-    rows = wide(agencies, (figures - unvalued) // len(METRICS), undated)
-    write(folder / "staffing-figures.csv.gz", [columns, *rows])
-    seal(folder)
+    published_at = before.header.release.published_at + timedelta(seconds=1)
+    text = RELEASE.format(
+        number=before.number + 1, published_at=published_at, measures=measures, change=change
+    )
+    folder = log / f"{before.number + 1:04}-{name}"
+    folder.mkdir()
+    (folder / "release.toml").write_text(text, encoding="utf-8")
     return folder
+
+
+def table(agencies: list[str], figures: int) -> Iterator[tuple[Any, ...]]:
+    rows = (figures - figures // 50) // len(METRICS)
+    return wide(agencies, rows, min(figures // 150, len(agencies)))
 
 
 def register(log: list[ReleaseFolder]) -> Iterator[str]:
@@ -97,7 +126,7 @@ def register(log: list[ReleaseFolder]) -> Iterator[str]:
         yield from (row["id"] for row in csv.DictReader(file))
 
 
-def wide(agencies: list[str], rows: int, undated: int) -> Iterator[tuple[object, ...]]:
+def wide(agencies: list[str], rows: int, undated: int) -> Iterator[tuple[Any, ...]]:
     """Year by year from the newest, for as many agencies as make the number; then the rows without a date."""
     dated = rows - undated
     years = max(YEARS, -(-dated // len(agencies)))

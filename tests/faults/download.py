@@ -46,7 +46,7 @@ class Download:
             self.answer = curl(self.port, self.path, old=self.manner == "curl 1.0")
             return
         headers = {"host": "muster.example"} | ({"accept-encoding": "gzip"} if self.manner == "gzip" else {})
-        self.answer = web.asked(self.connection, self.path, headers=headers)
+        self.answer = web.taken(self.connection, self.path, headers)
 
     @property
     def local(self) -> int:
@@ -82,9 +82,10 @@ def curl(port: int, path: str, *, old: bool) -> web.Answer:
         done = subprocess.run(
             [*command, f"http://127.0.0.1:{port}{path}"], capture_output=True, check=False, text=True
         )
-        body = Path(file.name).read_bytes()
+        with Path(file.name).open("rb") as body:
+            sha256, size = hashlib.file_digest(body, "sha256").hexdigest(), body.tell()
     broken = f"curl exited with {done.returncode}" if done.returncode else ""
-    return web.Answer(status=int(done.stdout or 0), body=body, broken=broken)
+    return web.Answer(status=int(done.stdout or 0), sha256=sha256, size=size, broken=broken)
 
 
 class Tally(Struct):
@@ -101,12 +102,8 @@ class Tally(Struct):
             self.refused += 1
         else:
             assert answer.status == 200, answer
-            assert digest(answer) == reference, f"{len(answer.body)} bytes of a file were taken for the whole"
+            assert answer.sha256 == reference, f"{answer.size} bytes of a file were taken for the whole"
             self.whole += 1
-
-
-def digest(answer: web.Answer) -> str:
-    return hashlib.sha256(answer.body).hexdigest()
 
 
 def references(port: int, manners: tuple[str, ...] = MANNERS) -> dict[str, str]:
@@ -116,6 +113,6 @@ def references(port: int, manners: tuple[str, ...] = MANNERS) -> dict[str, str]:
         with Download(port, manner) as download:
             pass
         assert (download.answer.status, download.answer.whole) == (200, True), manner
-        found[manner] = digest(download.answer)
+        found[manner] = download.answer.sha256
     assert len(set(found.values())) == 1 + ("gzip" in manners)
     return found

@@ -89,6 +89,23 @@ class DebianCluster:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+class Standby(DebianCluster):
+    """A copy of a running cluster, which streams from it and applies a commit so many seconds later."""
+
+    def __init__(self, primary: DebianCluster, delay: int) -> None:
+        super().__init__(primary.superuser)
+        self.primary, self.delay = primary, delay
+
+    def prepare(self) -> None:
+        data = self.folder / "data"
+        source = ["--host", str(self.primary.folder), "--username", self.superuser]
+        options = ["--write-recovery-conf", "--checkpoint=fast", "--wal-method=stream", "--no-sync"]
+        self.call("pg_basebackup", f"--pgdata={data}", *source, *options)
+        with (data / "postgresql.auto.conf").open("a") as settings:
+            settings.write(f"recovery_min_apply_delay = '{self.delay}s'\n")
+        self.run()
+
+
 class Postgres:
     """A cluster, and the ways to hurt it."""
 

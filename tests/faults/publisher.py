@@ -17,10 +17,10 @@ import pytest
 
 from api.database import initialise
 from seeds.connection import PUBLISHING
-from seeds.publishing import replay
+from seeds.publishing import publish, replay
 from tests.faults import web
 from tests.faults.postgres import Postgres
-from tests.faults.service import ROOT
+from tests.faults.service import ROOT, Service
 from tests.seeds import factories
 from tests.seeds.factories import CORRECTED, FIGURE, FIRST
 from tests.seeds.served import everything
@@ -39,6 +39,10 @@ PHASES = (
 
 BUSY = "another muster is publishing to this database"
 
+ENDLESS = "select f.*, repeat('x', 10000) from api.staffing_figures f, generate_series(1, 1000000)"
+CANCEL = """select pg_cancel_backend(pid) from pg_stat_activity
+where datname = current_database() and query ilike 'copy%' and state = 'active'"""
+
 MakePublisher = Callable[[str], "Publisher"]
 
 
@@ -53,11 +57,13 @@ class Publisher:
         self.postgres, self.log, self.folder = postgres, folder / "releases", folder
         self.owner_url = with_database(postgres.cluster.owner_url, name)
         self.reader_url = with_database(postgres.cluster.reader_url, name)
+        self.exporter_url = with_database(postgres.cluster.exporter_url, name)
         postgres.ask(f"drop database if exists {name} with (force)")
         (major,) = postgres.ask("select current_setting('server_version_num')::int / 10000")[0]
         postgres.ask(creation(name, major))
         with ThreadPoolExecutor(1) as pool:
-            pool.submit(asyncio.run, initialise(self.owner_url, reader_url=self.reader_url)).result(60)
+            urls = {"reader_url": self.reader_url, "exporter_url": self.exporter_url}
+            pool.submit(asyncio.run, initialise(self.owner_url, **urls)).result(60)
         factories.release(self.log, 1, FIRST)
 
     def reset(self) -> None:
@@ -69,6 +75,16 @@ class Publisher:
         """Published as at a start, which waits for nobody."""
         with ThreadPoolExecutor(1) as pool:
             assert pool.submit(replay, self.owner_url, self.log).result(60) == 1
+
+    def rest(self) -> int:
+        """All that is pending, release after release and without a pause."""
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(replay, self.owner_url, self.log).result(120)
+
+    def publish(self) -> int | None:
+        """As `muster publish` does, but for the start of a process."""
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(publish, self.owner_url, self.log, None).result(60)
 
     def second(self) -> Path:
         """A figure replaced, another one new."""
@@ -98,6 +114,16 @@ class Publisher:
         process = self.start(*arguments)
         _, said = process.communicate(timeout=60)
         return process.returncode, said
+
+    @contextmanager
+    def served(self, **settings: str) -> Iterator[Service]:
+        """By two workers."""
+        urls = settings.pop("reader_url", self.reader_url), settings.pop("exporter_url", self.exporter_url)
+        service = Service(self.folder, *urls, MUSTER_WORKERS="2", **settings)
+        try:
+            yield service.wait()
+        finally:
+            service.kill()
 
     def ask(self, sql: str) -> list[asyncpg.Record]:
         return self.postgres.ask_as(self.owner_url, sql)
@@ -153,6 +179,34 @@ class Publisher:
             finally:
                 done.set()
                 holding.result(20)
+
+    @contextmanager
+    def exporting(self) -> Iterator[None]:
+        """A COPY of the figures, again and again, by a client that takes the first bytes and no more."""
+        begun, done = threading.Event(), threading.Event()
+
+        async def take(_data: bytes) -> None:
+            begun.set()
+            await asyncio.to_thread(done.wait)
+
+        async def copy() -> None:
+            connection = await asyncpg.connect(self.exporter_url)
+            try:
+                await connection.copy_from_query(ENDLESS, output=take)
+            except asyncpg.QueryCanceledError:
+                return
+            finally:
+                await connection.close()
+
+        with ThreadPoolExecutor(1) as pool:
+            copying = pool.submit(asyncio.run, copy())
+            try:
+                assert begun.wait(20)
+                yield
+            finally:
+                self.ask(CANCEL)
+                done.set()
+                copying.result(20)
 
     def is_waiting(self, table: str) -> bool:
         sql = f"select from pg_locks where relation = '{table}'::regclass and not granted"

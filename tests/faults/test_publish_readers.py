@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from seeds.publishing import RefusedError
 from tests.faults import web
 from tests.faults.postgres import Postgres
 from tests.faults.publisher import BUSY, MakePublisher, Publisher, publishers
@@ -62,20 +63,38 @@ def test_a_publisher_half_way_keeps_no_reader_waiting(publisher: Publisher, tabl
 
 
 def test_a_slow_export_does_not_stop_a_release(publisher: Publisher):
-    """A reader's transaction that stays open has the locks of a COPY that its client reads slowly."""
-    with publisher.locked("serving.staffing_figures", "access share"):
-        assert publisher.run()[0] == 0
-    assert publisher.number == 2
-
-
-def test_a_lock_that_stays_is_told_within_seconds(publisher: Publisher):
-    with publisher.locked("muster.staffing_figures", "share"):
+    """It goes on in the release where it began; the new one is served within five seconds."""
+    with publisher.exporting():
         began = time.monotonic()
-        code, said = publisher.run()
-        assert time.monotonic() - began < 15
-    assert code == 1
-    assert "nothing was published: another session holds a lock" in said
-    assert publisher.number == 1
+        assert publisher.publish() == 2
+        assert time.monotonic() - began < 5 * web.busy()
+        assert publisher.number == 2
+
+
+@pytest.mark.parametrize("table", ["muster.staffing_figures", "serving.staffing_figures", "muster.releases"])
+def test_a_lock_that_stays_is_told_within_five_seconds(publisher: Publisher, table: str):
+    before = publisher.everything()
+    with publisher.locked(table):
+        began = time.monotonic()
+        with pytest.raises(RefusedError, match="nothing was published: another session holds a lock"):
+            publisher.publish()
+        assert time.monotonic() - began < 5 * web.busy()
+    assert publisher.everything() == before
+    code, _ = publisher.run()
+    assert (code, publisher.number) == (0, 2)
+
+
+def test_a_second_publisher_says_so_within_two_seconds(publisher: Publisher):
+    """The first is half way and goes on."""
+    with publisher.locked("serving.staffing_figures"):
+        first = publisher.start()
+        web.until(lambda: publisher.is_waiting("serving.staffing_figures"), 30)
+        began = time.monotonic()
+        with pytest.raises(RefusedError, match=BUSY):
+            publisher.publish()
+        assert time.monotonic() - began < 2 * web.busy()
+    assert first.communicate(timeout=60)[1].splitlines()[-1] == "Release 2 is published."
+    assert publisher.number == 2
 
 
 def test_of_two_publishers_one_publishes(publisher: Publisher):

@@ -1,5 +1,6 @@
 """Clients: one that reads an answer whole or says it was cut, a raw one, and a crowd of them."""
 
+import hashlib
 import http.client
 import json
 import os
@@ -10,17 +11,23 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any, Self
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 BROKEN = (OSError, http.client.HTTPException)
+PIECE = 65_536
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """`status` 0: no answer, `broken` says how. `whole`: the client saw nothing missing."""
+    """`status` 0: no answer, `broken` says how. `whole`: the client saw nothing missing.
+
+    Of a file only the `sha256` of its bytes and their number are kept: many are asked for.
+    """
 
     status: int
     headers: dict[str, str] = {}
     body: bytes = b""
+    sha256: str = ""
+    size: int = 0
     seconds: float = 0.0
     broken: str = ""
 
@@ -65,6 +72,34 @@ def asked(
             status=status, headers=found, broken=f"{type(error).__name__} {error}", seconds=since(begun)
         )
     return Answer(status=status, headers=found, body=body, seconds=since(begun))
+
+
+def taken(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> Answer:
+    """A file, read as it comes and thrown away."""
+    begun, status, digest, size, broken = time.monotonic(), 0, hashlib.sha256(), 0, ""
+    kept = bytearray()
+    try:
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        status = response.status
+        while piece := response.read(PIECE):
+            digest.update(piece)
+            size += len(piece)
+            if status != 200:
+                kept += piece
+        if response.length:  # reading piece by piece, http.client lets a short body pass
+            broken = "incomplete"
+    except BROKEN as error:
+        connection.close()
+        broken = f"{type(error).__name__} {error}"
+    return Answer(
+        status=status,
+        body=bytes(kept),
+        sha256=digest.hexdigest(),
+        size=size,
+        broken=broken,
+        seconds=since(begun),
+    )
 
 
 def since(begun: float) -> float:
@@ -116,7 +151,9 @@ class Crowd:
         turn = number
         while not self.over.is_set():
             answer = asked(connection, self.paths[turn % len(self.paths)])
-            self.answers.append((time.monotonic(), answer))
+            # what was answered is looked at only where it is a problem
+            kept = structs.replace(answer, body=b"") if answer.status == 200 else answer
+            self.answers.append((time.monotonic(), kept))
             turn += 1
             time.sleep(self.pause)
         connection.close()

@@ -1,0 +1,91 @@
+"""A worker that was shown a release by one host, and whose next session is with another that has it not yet.
+
+A standby is such a host. Whatever was asked for, an answer made of nothing would look like an answer.
+"""
+
+import pytest
+
+from api.catalog import CATALOG
+from api.formats import FORMATS
+from api.releases import Held
+from tests.api.promised import pinned
+
+LISTS = [
+    f"/v1/{resource.name}{form}"
+    for resource in CATALOG
+    for form in ("", ".json", f"?sort=-{resource.sorts[0]}", *(each.suffix for each in FORMATS))
+]
+RECORDS = [f"/v1/{resource.name}/{resource.example}" for resource in CATALOG]
+OTHERS = [
+    "/v1/agencies/us-dhs-ice/summary",
+    "/v1/agencies/us-dhs-ice?include=parent",
+    "/v1/agencies/nypd",
+    "/v1/agencies/nobody",
+    "/v1/agencies?after=us-dhs-ice",
+    "/v1/agencies?id=nobody",
+    "/v1/staffing-figures?agency_id=nobody&count=true",
+    "/v1/staffing-figures.csv?agency_id=us-dhs-ice",
+    "/v1/staffing-figures.csv?agency_id=nobody",
+    "/v1/incentives?include=agency,program,source",
+    "/v1/incentives/test-city-police-drive-2026-housing",
+]
+
+
+@pytest.fixture
+def ahead(app, newest):
+    """Two releases ahead of this database: it may lag by more than one."""
+    held = Held(number=newest + 2, content_sha256="0" * 64, published_at="2030-01-01T00:00:00Z")
+    app.state.releases.known[held.number] = held
+    yield held
+    del app.state.releases.known[held.number]
+
+
+@pytest.fixture
+def shown(ahead, app, monkeypatch):
+    """It is what this worker takes for the newest."""
+    monkeypatch.setattr(app.state.releases, "newest", ahead)
+    monkeypatch.setattr(app.state.releases, "asked_at", float("inf"))
+
+
+@pytest.mark.parametrize("address", LISTS + RECORDS + OTHERS)
+async def test_a_pin_that_has_not_arrived_is_to_be_asked_for_again(address, ahead, get):
+    answer = await get(pinned(address, ahead.number))
+    assert (answer.status, answer.problem) == (503, "release-not-here")
+    assert answer.json["detail"] == f"Release {ahead.number} has not arrived here yet."
+    assert (answer.headers["retry-after"], answer.headers["cache-control"]) == ("1", "no-store")
+
+
+@pytest.mark.parametrize("address", ["/v1/agencies.csv", "/v1/agencies/us-dhs-ice/summary"])
+async def test_a_live_answer_of_several_statements_is_of_one_release_or_none(address, shown, get):
+    answer = await get(address)
+    assert (answer.status, answer.problem) == (503, "release-not-here")
+
+
+@pytest.mark.parametrize(
+    "case", [(True, 1, "release-not-here"), (True, 2, "not-found"), (False, 1, "not-found")]
+)
+async def test_a_release_nobody_has_seen_may_be_on_its_way_to_a_standby(case, newest, get, monkeypatch):
+    standby, beyond, problem = case
+    monkeypatch.setattr("api.releases.ENDS", ends(standby=standby))
+    assert (await get(f"/v1/agencies?release={newest + beyond}")).problem == problem
+
+
+async def test_a_release_that_arrives_while_it_is_asked_for_is_to_be_asked_for_again(
+    newest, get, monkeypatch
+):
+    monkeypatch.setattr("api.releases.ENDS", ends(newest=newest + 1))
+    assert (await get(f"/v1/agencies?release={newest + 1}")).problem == "release-not-here"
+
+
+async def test_a_day_in_a_database_without_a_release_is_no_mistake_of_the_reader(get, monkeypatch):
+    monkeypatch.setattr("api.releases.ENDS", "select null as newest, null as since")
+    answer = await get("/v1/agencies?known_on=1999-01-01")
+    assert (answer.status, answer.problem) == (503, "database-unavailable")
+
+
+def ends(standby=False, newest=None):
+    from api.releases import ENDS
+
+    return ENDS.replace("pg_is_in_recovery()", str(standby)).replace(
+        "max(r.number)", "max(r.number)" if newest is None else str(newest)
+    )

@@ -1,0 +1,68 @@
+"""A published folder is read again without looking for problems, and leaves what checking it left."""
+
+from pathlib import Path
+
+import pytest
+
+from seeds.state import FIGURES, State
+from seeds.validating import reread, validate
+from tests.seeds import factories
+from tests.seeds.factories import CORRECTED, FIRST
+
+
+def rows(officers: int, hired: int | None) -> list[dict[str, object]]:
+    return [
+        {
+            "agency_id": "springfield",
+            "as_of": f"{year}-10-31",
+            "row": year,
+            "officers": officers + year % 7,
+            "hired": hired,
+        }
+        for year in range(2015, 2025)
+    ]
+
+
+@pytest.fixture
+def editions(tmp_path: Path) -> Path:
+    """A table, a correction of one of its figures by hand, a withdrawal, and the table's next edition."""
+    log = tmp_path / "log"
+    factories.release(log, 1, FIRST)
+    factories.wide_release(log, 2, rows(100, None))
+    named = "springfield-sworn-headcount-{}-10-31-office"
+    corrected = {"id": named.format(2020), "mode": "merge", "value": 7, "change": CORRECTED}
+    gone = {"id": named.format(2021), "mode": "withdraw", "change": CORRECTED}
+    factories.release(log, 3, {FIGURES: [corrected, gone]})
+    later = [row for row in rows(200, 3) if row["row"] != 2021]
+    factories.wide_release(log, 4, later, change={"kind": "source_revision", "notice": "A new edition."})
+    return log
+
+
+@pytest.mark.parametrize("name", ["editions", "small_log"])
+def test_reading_again_leaves_what_checking_left(name: str, request: pytest.FixtureRequest):
+    checked, again = State(), State()
+    for folder in sorted(request.getfixturevalue(name).iterdir()):
+        found = validate(folder, checked)
+        assert found.problems == []
+        checked.apply(found)
+        again.apply(reread(folder, again))
+        assert again.release == checked.release
+        assert again.places == checked.places
+        assert again.withdrawn == checked.withdrawn
+        assert again.entries == checked.entries
+        assert list(again.melted()) == list(checked.melted())
+
+
+def test_a_figure_of_a_table_is_found_by_its_id(editions: Path):
+    state = State()
+    for folder in sorted(editions.iterdir()):
+        state.apply(reread(folder, state))
+    for fields in state.melted():
+        entry = state.entry(FIGURES, fields["id"])
+        assert entry
+        assert entry.fields == fields
+    assert state.entry(FIGURES, "springfield-sworn-headcount-2019-10-31-else") is None
+    assert state.entry(FIGURES, "springfield-sworn-headcount-2021-10-31-office") is None
+    table = state.tables[-1]
+    assert table.find("springfield-sworn-headcount-2021-10-31-office") is None
+    assert table.find("nowhere-sworn-headcount-2019-10-31-office") is None
