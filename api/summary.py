@@ -107,8 +107,9 @@ async def part(pool: Pool, name: str, key: str, release: int) -> bytes:
     resource, condition, order = PARTS[name]
     statement = Statement(BY_NAME[resource], release)
     where = condition.replace("{id}", statement.value(key) + "::text")
-    bodies = f"string_agg(x.body, ',' order by {order})"
-    rows = f"select {encoded(bodies)} as bodies from {statement.rows} and {where}"
+    ordered = f"select x.body from {statement.rows} and {where} order by {order}"
+    bodies = encoded("string_agg(o.body, ',')")
+    rows = f"select {bodies} as bodies from ({ordered}) o"
     found = await fetching.row(pool, beside_release(statement, rows), statement.args)
     if found is None:
         raise not_here(release)
