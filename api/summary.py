@@ -91,7 +91,9 @@ async def get_summary(request: Request[Any, Any, Any]) -> ASGIResponse:
         return short
     held = held or await request.app.state.releases.current(pool)
     found = await request.app.state.lookups.find(pool, AGENCIES, key, held.number)
-    if found is None or found["body"] is None:
+    if found is None:
+        raise not_here(held.number)
+    if found["body"] is None:
         return await records.elsewhere(request, AGENCIES, key, held, rest="/summary")
     if found["replaced_by"]:
         return records.moved(request, 301, f"/v1/agencies/{found['replaced_by']}/summary")

@@ -12,13 +12,11 @@ from seeds.problems import Problem
 from seeds.reading import Row, WideTable
 from seeds.records import COLUMNS, Record, Tail, tail
 from seeds.rules import replacement_findings
-from seeds.rules.references import missing, wrong_name
+from seeds.table_agencies import Cells, TableAgencies
 from seeds.templates import FIGURES, Template, Value, compile_template
 from seeds.toml_positions import NOWHERE
 from seeds.wide_shapes import PER_ROW
 from seeds.world import World
-
-Cells = list[str]
 
 LONGEST_ID: Final = 120
 CHUNK: Final = 5_000
@@ -42,11 +40,10 @@ class Melting:
         self._shared = {name: place for place, name in enumerate(columns) if name not in apart}
         self._key: Callable[[Cells], Any] = itemgetter(*self._shared.values()) if self._shared else len
         self._agency = columns.index("agency_id")
-        self._name = columns.index("agency_name") if "agency_name" in columns else None
         self._templates: dict[Any, list[Template]] = {}
         self._numbers: defaultdict[Any, dict[str, Value]] = defaultdict(dict)
-        self._agencies: set[tuple[str, str]] = set()
-        self._rows: defaultdict[str, list[Cells]] = defaultdict(list)
+        name = columns.index("agency_name") if "agency_name" in columns else None
+        self._agencies = TableAgencies(self._agency, name)
 
     def check(self, world: World, place: int) -> Iterator[Problem]:
         """Works out what is shared, puts each new id into `world.melted`, and tells every problem."""
@@ -57,7 +54,8 @@ class Melting:
             if (key := self._key(cells)) not in self._templates:
                 self._templates[key] = self._compile(cells, line, world)
             agency = cells[self._agency]
-            yield from self._wrong_agency(agency, cells, line, world)
+            for finding in self._agencies.findings(cells, world):
+                yield self._problem(finding, line, finding.field, None)
             for template in self._templates[key]:
                 if not (cell := cells[template.place]):
                     continue
@@ -97,23 +95,7 @@ class Melting:
             for measure in self.wide.spec.measures
         ]
 
-    def _wrong_agency(self, agency: str, cells: Cells, line: int, world: World) -> Sequence[Problem]:
-        """Each agency is looked at once, under each name that the table gives it."""
-        named = agency, "" if self._name is None else cells[self._name]
-        if named in self._agencies:
-            return ()
-        if not (found := list(self._agency_problems(agency, cells, line, world))):
-            self._agencies.add(named)
-        return found
-
-    def _agency_problems(self, agency: str, cells: Cells, line: int, world: World) -> Iterator[Problem]:
-        if not world.is_agency(agency):
-            said = missing(agency, "agencies", world) if agency else "the row has no agency"
-            yield self._problem(Finding("agency_id", said or "is no agency"), line, "agency_id", None)
-        elif self._name is not None and (wrong := wrong_name(agency, cells[self._name], world)):
-            yield self._problem(Finding("agency_name", wrong), line, "agency_name", None)
-
-    def _problem(self, finding: Finding, line: int, column: str, record_id: str | None) -> Problem:
+    def _problem(self, finding: Finding, line: int, column: str | None, record_id: str | None) -> Problem:
         file = self.wide.table.file
         return Problem(file=file, line=line, column=column, record_id=record_id, text=finding.text)
 
@@ -224,21 +206,12 @@ class Melting:
 
     def forget(self) -> None:
         """Lets go of what only `find` needs."""
-        self._rows.clear()
+        self._agencies.rows.clear()
 
     def find(self, record_id: str) -> Fields | None:
         """One figure; the first asked for costs a walk through the table."""
-        if not self._rows:
-            for cells in self._whole_rows():
-                self._rows[cells[self._agency]].append(cells)
-        for agency in beginnings(record_id):
-            for cells in self._rows.get(agency, ()):
-                for _cells, template in self._figures_of(cells):
-                    if agency + template.suffix == record_id:
-                        return self._fields(record_id, cells[template.place], cells, template)
+        for cells in self._agencies.rows_for(record_id, self._whole_rows):
+            for _cells, template in self._figures_of(cells):
+                if cells[self._agency] + template.suffix == record_id:
+                    return self._fields(record_id, cells[template.place], cells, template)
         return None
-
-
-def beginnings(record_id: str) -> Iterator[str]:
-    """What may be the agency in the id of a figure: both are words joined with hyphens."""
-    return (record_id[:place] for place, sign in enumerate(record_id) if sign == "-")

@@ -89,3 +89,13 @@ def ends(standby=False, newest=None):
     return ENDS.replace("pg_is_in_recovery()", str(standby)).replace(
         "max(r.number)", "max(r.number)" if newest is None else str(newest)
     )
+
+
+async def test_a_summary_begun_on_a_host_without_the_release_is_not_finished_on_another(
+    app, get, monkeypatch
+):
+    async def nothing(*_):
+        return None
+
+    monkeypatch.setattr(app.state.lookups, "find", nothing)
+    assert (await get("/v1/agencies/us-dhs-ice/summary")).problem == "release-not-here"
