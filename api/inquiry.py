@@ -11,16 +11,18 @@ from msgspec import Struct
 from api import fetching, sql
 from api.catalog import BY_NAME
 from api.history import CHANGES, decode
+from api.releases import not_here
 from api.resource import Resource
 from api.sessions import Pool
-from api.sql import Statement
+from api.sql import Statement, beside_release
 from api.standing import netted, worst
 from schemas.change import Change
 from schemas.status import LaterFigure, Status
 from schemas.types import Number
 from schemas.value_columns import VALUE_COLUMNS
 
-KNOWN = "select id, resource, since from api.records where id = any($1::text[])"
+KNOWN = """select x.id, x.resource, x.since
+from api.releases r left join api.records x on x.id = any($1::text[]) where r.number = $2"""
 
 
 class Stated(Struct, frozen=True, kw_only=True):
@@ -40,7 +42,11 @@ read_stated = msgspec.json.Decoder(Stated).decode
 
 
 class Inquiry:
-    """Asks all that is known of the records at once, whatever their number."""
+    """Asks all that is known of the records at once, whatever their number.
+
+    Every statement answers a row at least where its session has the release: one that lags must not say that
+    nothing happened.
+    """
 
     def __init__(self, pool: Pool, public_url: str, *, since: int, newest: int) -> None:
         self.pool, self.public_url = pool, public_url
@@ -48,7 +54,7 @@ class Inquiry:
 
     async def answer(self, ids: list[str]) -> list[Status]:
         """A status for each id, in the order asked."""
-        known = {row["id"]: row for row in await fetching.rows(self.pool, KNOWN, [ids])}
+        known = {row["id"]: row for row in await self.rows(KNOWN, [ids, self.newest], "id")}
         stated: dict[Resource, list[str]] = defaultdict(list)
         for key, row in known.items():
             if (resource := BY_NAME[row["resource"]]).stated:
@@ -59,15 +65,22 @@ class Inquiry:
         self.newer = await self.later(stated)
         return [self.status(key, known.get(key)) for key in ids]
 
+    async def rows(self, text: str, args: list[Any], key: str, release: int | None = None) -> list[Row]:
+        """Those that have a key. 503 where the session has not the release, this one or the newest."""
+        found = await fetching.rows(self.pool, text, args)
+        if not found:
+            raise not_here(release or self.newest)
+        return [row for row in found if row[key] is not None]
+
     async def changed(self, ids: list[str]) -> Mapping[str, list[Change]]:
         """By record, oldest first: what came after the one release up to the other, and its withdrawal."""
         statement = Statement(CHANGES, self.newest)
-        text = f"""select x.body from {statement.releases}, {statement.rows}
+        rows = f"""select x.body from {statement.rows}
   and x.record_id = any({statement.value(ids)}::text[])
   and (x.release_number > {statement.value(self.since)}::integer or x.operation = 'withdrawn')
 order by x.release_number"""
         found: dict[str, list[Change]] = defaultdict(list)
-        for row in await fetching.rows(self.pool, text, statement.args):
+        for row in await self.rows(beside_release(statement, rows), statement.args, "body"):
             change = decode(row["body"])
             found[change.record_id].append(change)
         return found
@@ -75,8 +88,8 @@ order by x.release_number"""
     async def statements(self, stated: ByResource, release: int) -> Statements:
         found: Statements = {}
         for resource, keys in stated.items():
-            rows = await fetching.rows(self.pool, *sql.found(resource, keys, release))
-            found |= {row["key"]: read_stated(row["body"]) for row in rows if row["body"] is not None}
+            rows = await self.rows(*sql.found(resource, keys, release), "body", release)
+            found |= {row["key"]: read_stated(row["body"]) for row in rows}
         return found
 
     async def later(self, stated: ByResource) -> dict[str, LaterFigure]:
@@ -84,7 +97,7 @@ order by x.release_number"""
         found: dict[str, LaterFigure] = {}
         for resource, keys in stated.items():
             last = {key: self.now.get(key) or self.then.get(key) for key in keys}
-            rows = await fetching.rows(self.pool, *latest(resource, last, self.newest))
+            rows = await self.rows(*latest(resource, last, self.newest), "key")
             found |= {
                 row["key"]: LaterFigure(id=row["id"], value_text=row["value_text"], as_of=row["as_of"])
                 for row in rows
@@ -136,9 +149,9 @@ def latest(resource: Resource, last: Mapping[str, Stated | None], release: int) 
         f"{statement.value(given)}::{kind}[]"
         for given, kind in ((keys, "text"), (series, "text"), (days, "date"))
     )
-    text = f"""select distinct on (asked.key) asked.key, x.id, x.value_text, x.as_of
-from {statement.releases}, unnest({asked}) asked (key, series, as_of)
+    rows = f"""select distinct on (asked.key) asked.key, x.id, x.value_text, x.as_of
+from unnest({asked}) asked (key, series, as_of)
 join {resource.view} x on x.series = asked.series and x.as_of > asked.as_of
 where {statement.held} and x.rank <> 'deprecated'
 order by asked.key, x.as_of desc, x.headline desc, x.id"""
-    return text, statement.args
+    return beside_release(statement, rows), statement.args
