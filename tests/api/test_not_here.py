@@ -15,7 +15,7 @@ LISTS = [
     for resource in CATALOG
     for form in ("", ".json", f"?sort=-{resource.sorts[0]}", *(each.suffix for each in FORMATS))
 ]
-RECORDS = [f"/v1/{resource.name}/{resource.example}" for resource in CATALOG]
+RECORDS = [f"/v1/{resource.name}/{resource.example}" for resource in CATALOG if resource.example]
 OTHERS = [
     "/v1/agencies/us-dhs-ice/summary",
     "/v1/agencies/us-dhs-ice?include=parent",
