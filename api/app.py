@@ -3,11 +3,13 @@
 from litestar import Litestar
 from litestar.datastructures import State
 
-from api import config, docs, failures, files, health, records, summary
+from api import config, docs, failures, files, health, metadata, records, summary, workbook
 from api.catalog import CATALOG
 from api.gathering import Lookups
+from api.making import Conversions
 from api.middleware import Edge
 from api.pools import database
+from api.proofs import Proofs
 from api.releases import Releases
 from api.settings import Settings
 from api.spool import Spool
@@ -17,9 +19,11 @@ def create_app(settings: Settings | None = None) -> Litestar:
     """For granian and for tests. Starts with the database away too: readiness then says so."""
     settings = settings or Settings.from_environment()
     spool = Spool(settings.spool_dir, settings.spool_mb * 2**20 // settings.workers)
+    workbook.sweep(settings.spool_dir)
     app = Litestar(
         [
             *(route for resource in CATALOG for route in files.routes(resource)),
+            *(route for resource in CATALOG for route in metadata.routes(resource)),
             *(route for resource in CATALOG for route in records.routes(resource)),
             *summary.routes(),
             *config.routes(),
@@ -27,7 +31,16 @@ def create_app(settings: Settings | None = None) -> Litestar:
             *health.routes(),
         ],
         lifespan=[database],
-        state=State({"settings": settings, "releases": Releases(), "lookups": Lookups(), "spool": spool}),
+        state=State(
+            {
+                "settings": settings,
+                "releases": Releases(),
+                "lookups": Lookups(),
+                "spool": spool,
+                "proofs": Proofs(),
+                "conversions": Conversions(),
+            }
+        ),
         exception_handlers={Exception: failures.to_response},
         openapi_config=None,
         logging_config=None,

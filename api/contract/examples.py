@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from api import terms
 from api.catalog import CATALOG
-from api.formats import FORMATS
+from api.formats import forms_of
 from api.problems import Refusal
 from api.resource import Resource
 
@@ -48,14 +48,17 @@ REFUSALS = {
 def asked() -> Iterable[Asked]:
     """Every request to record."""
     for resource in CATALOG:
-        yield from (Asked(address=address) for suffix in suffixes() for address in listing(resource, suffix))
+        for suffix in suffixes(resource):
+            yield from (Asked(address=address) for address in listing(resource, suffix))
         yield from (Asked(address=single(resource, suffix)) for suffix in ("", ".json"))
     yield Asked(address=SUMMARY)
     yield from FAULTS.values()
 
 
-def suffixes() -> tuple[str, ...]:
-    return ("", ".json", *(form.suffix for form in FORMATS))
+def suffixes(resource: Resource) -> tuple[str, ...]:
+    """Of what can be shown as text; one account of a file stands for all."""
+    written = (form.suffix for form in forms_of(resource) if form.library is None)
+    return ("", ".json", *written, ".csv.metadata.json")
 
 
 def listing(resource: Resource, suffix: str) -> tuple[str]:

@@ -8,9 +8,11 @@ import pytest
 
 from api.catalog import BY_NAME, CATALOG
 from api.docs import ASSETS
+from tests.api.forms import SUFFIXES
 
 LISTS = [f"/v1/{resource.name}" for resource in CATALOG]
 FILES = [path + suffix for path in LISTS for suffix in (".csv", ".ndjson", ".array.json")]
+FILES += [f"/v1/agencies{suffix}" for suffix in SUFFIXES]
 RECORD = "/v1/agencies/ny0303000"
 
 
@@ -404,6 +406,6 @@ async def test_config_states_the_limits_that_hold(get):
     assert stated["contract_version"] == 1
     assert stated["limits"]["limit_max"] == 1000
     assert stated["limits"]["query_string_bytes_max"] == 8192
-    assert [each["suffix"] for each in stated["formats"]] == [".csv", ".ndjson", ".array.json"]
+    assert [each["suffix"] for each in stated["formats"]] == [*SUFFIXES]
     assert "signing_bonus" in stated["vocabularies"]["IncentiveKind"]
     assert json.dumps(stated).count("None") == 0

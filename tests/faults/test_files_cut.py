@@ -1,9 +1,12 @@
 """A file that is cut, by whatever: no client may take it for whole."""
 
+import io
 import random
 import time
+import zipfile
 
 import psutil
+import pyarrow.parquet
 import pytest
 
 from tests.faults import web
@@ -79,3 +82,46 @@ def test_a_file_cut_by_the_database_is_visibly_cut(
 def test_a_file_cut_by_the_end_of_its_worker_is_visibly_cut(pair: Service, cuts: int):
     tally = cut_workers(pair, cuts)
     assert tally.cut >= cuts, tally
+
+
+def held(suffix: str, body: bytes) -> int:
+    """The rows of a file that opens; what lacks its end does not."""
+    if suffix == ".parquet":
+        return int(pyarrow.parquet.ParquetFile(io.BytesIO(body)).metadata.num_rows)
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        assert book.testzip() is None
+        return book.read("xl/worksheets/sheet1.xml").count(b"<row ") - 1
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".xlsx"])
+@pytest.mark.parametrize("cuts", [6, pytest.param(40, marks=pytest.mark.extra)])
+def test_what_ends_with_its_index_is_whole_or_does_not_open(
+    service: Service, filled: Postgres, suffix: str, cuts: int
+):
+    chance, file = random.Random(cuts), f"/v1/staffing-figures{suffix}"
+    whole = f"{file}?fields=id,value,qualifier,note"
+    begun = time.monotonic()
+    answer = web.get(service.port, whole)
+    rows, seconds = held(suffix, answer.body), time.monotonic() - begun
+    assert str(rows) == answer.headers["muster-rows"]
+    ended = {"whole": 0, "refused": 0, "cut": 0}
+    for turn in range(4 * cuts):
+        if ended["refused"] + ended["cut"] >= cuts:
+            break
+        manner = ("1.1", "1.0")[turn % 2]
+        with Download(service.port, manner, f"{whole}&value__gte=-{turn + 1}") as download:
+            time.sleep(chance.uniform(0.01, seconds))
+            filled.ask(END)
+        answer = download.answer
+        kind = "cut" if not answer.whole else "whole" if answer.status == 200 else "refused"
+        ended[kind] += 1
+        if kind == "whole":
+            assert held(suffix, answer.body) == rows
+        elif kind == "refused":
+            assert web.problem(answer)
+    assert ended["refused"] + ended["cut"] >= cuts, ended
+    web.until(lambda: service.spooled() == 0 and not leftovers(service), 1)
+
+
+def leftovers(service: Service) -> list[str]:
+    return [path.name for path in service.spool.iterdir()] if service.spool.exists() else []
