@@ -52,17 +52,16 @@ async def test_every_form_of_a_question_holds_the_rows_of_its_pages(data, record
     resource = BY_NAME[name]
     conditions = [condition(data, name, records) for _ in range(data.draw(st.integers(0, 2)))]
     assume(len({each.partition("=")[0] for each in conditions}) == len(conditions))
-    columns = data.draw(st.lists(st.sampled_from(resource.file_columns), unique=True, max_size=6))
+    columns = set(data.draw(st.lists(st.sampled_from(resource.file_columns), max_size=6)))
     order = data.draw(st.sampled_from([resource.key, *resource.sorts]))
     question = "&".join([*conditions, f"sort={data.draw(st.sampled_from(['', '-']))}{order}"])
     expected = [flat(name, each, names) for each in plain(await walk(f"/v1/{name}?{question}&limit=1000"))]
     if columns:
-        question += f"&fields={','.join(columns)}"
+        question += f"&fields={','.join(sorted(columns))}"
         expected = [{key: cell for key, cell in row.items() if key in columns} for row in expected]
     for suffix in suffixes(name):
         answer = await get(f"/v1/{name}{suffix}?{question}")
         assert rows(name, suffix, answer.body) == expected, (suffix, question)
-        assert answer.headers["muster-rows"] == str(len(expected))
 
 
 async def test_numbers_have_the_same_digits_everywhere(get):
