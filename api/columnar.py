@@ -16,7 +16,7 @@ from api.resource import Column
 from api.shapes import Plain, Put
 from api.sink import Sink
 
-ROWS = 32_768
+ROWS = 16_384
 
 
 def libraries() -> SimpleNamespace:
@@ -25,6 +25,8 @@ def libraries() -> SimpleNamespace:
     import pyarrow.csv  # noqa: PLC0415
     import pyarrow.parquet  # noqa: PLC0415
 
+    if "jemalloc" in pyarrow.supported_memory_backends():  # which gives back what is free
+        pyarrow.set_memory_pool(pyarrow.jemalloc_memory_pool())
     return SimpleNamespace(
         arrow=pyarrow, compute=pyarrow.compute, csv=pyarrow.csv, parquet=pyarrow.parquet
     )
@@ -90,7 +92,9 @@ class Parquet(Plain):
         }
 
     def feed(self, data: bytes) -> None:
-        reading = self.library.csv.ReadOptions(column_names=list(self.about.names), block_size=len(data) + 1)
+        reading = self.library.csv.ReadOptions(
+            column_names=list(self.about.names), block_size=len(data) + 1, use_threads=False
+        )
         table = self.library.csv.read_csv(
             self.library.arrow.BufferReader(data), read_options=reading, **self.options
         )
@@ -102,11 +106,13 @@ class Parquet(Plain):
     def write(self, rows: int) -> None:
         """A group of exactly so many, however the rows came, so that the same rows make the same bytes."""
         table = self.library.arrow.concat_tables(self.waiting)
-        group = table.slice(0, rows).combine_chunks()
-        cells = [self.typed(group.column(column.name), column) for column in self.about.columns]
-        self.writer.write_table(self.library.arrow.table(cells, schema=self.schema), row_group_size=rows)
-        self.waiting = [table.slice(rows).combine_chunks()]
+        self.waiting = [table.slice(rows)]
         self.rows -= rows
+        cells = table.slice(0, rows).columns
+        del table
+        for place, column in enumerate(self.about.columns):  # each is let go as soon as it is copied
+            cells[place] = self.typed(cells[place].combine_chunks(), column)
+        self.writer.write_table(self.library.arrow.table(cells, schema=self.schema), row_group_size=rows)
         self.sink.drain()
 
     def typed(self, cells: Any, column: Column) -> Any:

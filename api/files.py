@@ -62,7 +62,7 @@ async def respond(
     order = ordered(resource, form, question, held, answer.pinned(held), state)
     spooled = state.spool.file()
     writer = asyncio.create_task(write(state, order, spooled, answer, held))
-    return SpooledResponse(fields, spooled, writer, known, packed=answer.gzip)
+    return SpooledResponse(fields, spooled, writer, known, packed=answer.gzip, whole=form.whole)
 
 
 def answer_of(

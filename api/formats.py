@@ -21,7 +21,7 @@ from api.workbook import MAX_ROWS, Workbook
 class Format(Struct, frozen=True, kw_only=True):
     """`library` makes the file in a thread and packs it; its version decides on the bytes.
 
-    `located`: only for records that have a point.
+    `whole`: its first bytes come with its last; `located`: only for records that have a point.
     """
 
     suffix: str
@@ -33,6 +33,7 @@ class Format(Struct, frozen=True, kw_only=True):
     parameters: Mapping[str, Value] = {}
     library: str | None = None
     max_rows: int | None = None
+    whole: bool = False
     located: bool = False
 
     @property
@@ -96,6 +97,7 @@ FORMATS = (
         shape=Workbook,
         library="xlsxwriter",
         max_rows=MAX_ROWS,
+        whole=True,
     ),
     Format(
         suffix=".geojson",

@@ -149,9 +149,9 @@ async def settled(running: "Future[Any]") -> None:
 
 
 class Conversions:
-    """So many at once in a worker, each of bounded memory. Who finds no room waits a little and is told."""
+    """One at a time in a worker, of bounded memory. Who finds another at work waits a little and is told."""
 
-    AT_ONCE, PATIENCE = 2, 2.0
+    AT_ONCE, PATIENCE = 1, 10.0
 
     def __init__(self) -> None:
         self.threads = ThreadPoolExecutor(self.AT_ONCE, thread_name_prefix="conversion")
@@ -177,8 +177,8 @@ class Conversions:
 
 @asynccontextmanager
 async def opened(making: Making) -> AsyncIterator[Making]:
-    await making.begin()
     try:
+        await making.begin()
         yield making
     finally:
         await making.close()

@@ -15,7 +15,7 @@ LIMITS = {
     "page_seconds_max": 10,
     "file_seconds_max": 120,
     "files_at_once_per_worker": 4,
-    "converted_files_at_once_per_worker": 2,
+    "converted_files_at_once_per_worker": 1,
     "xlsx_rows_max": 100_000,
 }
 

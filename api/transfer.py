@@ -34,7 +34,8 @@ class SpooledResponse(ASGIResponse):
     """Sends what is there while more is written; ends with the client, and takes the writer along.
 
     What stops the writer before the first byte is a problem like any other. Later the answer just ends, without
-    its last chunk, which the server makes a visible cut. `known` is what an earlier run proved of the file.
+    its last chunk, which the server makes a visible cut. `known` is what an earlier run proved of the file;
+    `whole`: nothing of it is sent before all of it is there.
     """
 
     begun = False
@@ -48,10 +49,11 @@ class SpooledResponse(ASGIResponse):
         known: Proof | None,
         *,
         packed: bool,
+        whole: bool,
     ) -> None:
         super().__init__()
         self.fields, self.spooled, self.writer = fields, spooled, writer
-        self.known, self.packed = known, packed
+        self.known, self.packed, self.whole = known, packed, whole
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         sender = asyncio.create_task(self.transfer(scope, send))
@@ -72,7 +74,8 @@ class SpooledResponse(ASGIResponse):
     async def transfer(self, scope: Scope, send: Send) -> None:
         await self.spooled.started()
         # to HTTP/1.0 a cut file would look complete without a length
-        if scope.get("http_version") in {"1", "1.0"} and (self.known is None or self.packed):
+        old = scope.get("http_version") in {"1", "1.0"} and (self.known is None or self.packed)
+        if self.whole or old:
             await self.spooled.whole()
         self.promised = self.spooled.proof or self.known
         fields = [*self.fields, *self.stated()]
