@@ -1,7 +1,8 @@
 """Parquet: the rows of the CSV with their types, in groups of a fixed size.
 
-A number is a double. All of ours have at most 15 significant digits, which a double gives back as they were, and
-every reader of the CSV or the JSON has the same one; a decimal would need one scale for all and print 200000.0000.
+A number is a double. All of ours have at most 15 significant digits, which a double gives back as they were,
+and every reader of the CSV or the JSON has the same one; a decimal would need one scale for all numbers and
+print 200000.0000.
 pyarrow takes a third of a second and 40 MB to load, so a worker loads it for its first Parquet file.
 """
 
@@ -20,16 +21,12 @@ ROWS = 16_384
 
 
 def libraries() -> SimpleNamespace:
-    import pyarrow  # noqa: PLC0415 - see above
-    import pyarrow.compute  # noqa: PLC0415
-    import pyarrow.csv  # noqa: PLC0415
-    import pyarrow.parquet  # noqa: PLC0415
+    import pyarrow as arrow  # noqa: ICN001, PLC0415 - see above
+    from pyarrow import compute, csv, parquet  # noqa: PLC0415
 
-    if "jemalloc" in pyarrow.supported_memory_backends():  # which gives back what is free
-        pyarrow.set_memory_pool(pyarrow.jemalloc_memory_pool())
-    return SimpleNamespace(
-        arrow=pyarrow, compute=pyarrow.compute, csv=pyarrow.csv, parquet=pyarrow.parquet
-    )
+    if "jemalloc" in arrow.supported_memory_backends():  # which gives back what is free
+        arrow.set_memory_pool(arrow.jemalloc_memory_pool())
+    return SimpleNamespace(arrow=arrow, compute=compute, csv=csv, parquet=parquet)
 
 
 class Parquet(Plain):

@@ -22,7 +22,7 @@ from api.resource import Resource
 from api.shapes import Put
 from api.spool import SpooledFile
 from api.sql import Statement, conditions
-from api.transfer import SpooledResponse, proven
+from api.transfer import Manner, SpooledResponse, proven
 
 # A whole list is read in the order of its ids: sorting it would keep the first byte waiting.
 UNFILTERED = {"release", "known_on", "fields", "bom"}
@@ -59,10 +59,10 @@ async def respond(
     known = state.proofs.get(answer.plain_tag(held))
     if HEAD in request.scope:
         return Reply(200, [*fields, *(proven(known, packed=answer.gzip) if known else [])])
-    order = ordered(resource, form, question, held, answer.pinned(held), state)
+    order = ordered(state, resource, form, answer, held)
     spooled = state.spool.file()
     writer = asyncio.create_task(write(state, order, spooled, answer, held))
-    return SpooledResponse(fields, spooled, writer, known, packed=answer.gzip, whole=form.whole)
+    return SpooledResponse(fields, spooled, writer, Manner(known=known, packed=answer.gzip, whole=form.whole))
 
 
 def answer_of(
@@ -102,14 +102,13 @@ def described(resource: Resource, form: Format, held: Held) -> Fields:
     ]
 
 
-def ordered(
-    resource: Resource, form: Format, question: Question, held: Held, address: str, state: State
-) -> Order:
+def ordered(state: State, resource: Resource, form: Format, answer: Answer, held: Held) -> Order:
+    question = answer.question
     about = Description(
         resource=resource,
         names=columns(resource, question),
         question=sentences.sentence(resource, question, held.number),
-        address=address,
+        address=answer.pinned(held),
         release=held.number,
         published_at=held.published_at,
         mark=question.get("bom", False),
@@ -170,4 +169,5 @@ async def made(state: State, order: Order, put: Put) -> Proof:
     async with state.conversions.begun(order, put) as making:
         async with fetching.acquired(state.pools.files) as session, session.transaction():
             await making.copy(session)
-        return await making.end()
+        proof: Proof = await making.end()
+        return proof

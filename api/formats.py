@@ -80,8 +80,8 @@ FORMATS = (
     Format(
         suffix=".parquet",
         media_type="application/vnd.apache.parquet",
-        about="Typed columns: numbers as doubles, days as dates, closed lists of codes as dictionaries, lists as "
-        "lists, nested lists as JSON text. The file says what it holds and each column what it means.",
+        about="Typed columns: numbers as doubles, days as dates, closed lists of codes as dictionaries, "
+        "lists as lists, nested lists as JSON text. The file says what it holds, each column what it means.",
         select=cells.typed_cells,
         copy=CELLS,
         shape=Parquet,
@@ -90,8 +90,8 @@ FORMATS = (
     Format(
         suffix=".xlsx",
         media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        about=f"A workbook of the rows, the codebook and what to cite; at most {MAX_ROWS:,} rows. Ids, codes and "
-        "texts are text cells.",
+        about=f"A workbook of the rows, the codebook and what to cite; at most {MAX_ROWS:,} rows. Ids, codes "
+        "and texts are text cells.",
         select=cells.json_rows,
         copy=LINES,
         shape=Workbook,
@@ -102,8 +102,8 @@ FORMATS = (
     Format(
         suffix=".geojson",
         media_type="application/geo+json",
-        about="One GeoJSON feature a record. Its point is the inner point of the county (`point_of`), never the "
-        "agency's own place; a record without a county has no geometry.",
+        about="One GeoJSON feature a record. Its point is the inner point of the county (`point_of`), never "
+        "the agency's own place; a record without a county has no geometry.",
         select=cells.features,
         copy=LINES,
         shape=Features,

@@ -1,7 +1,7 @@
 """A file made: rows from a session of the database, bytes to wherever they are put.
 
-Nothing here knows of requests. A library's work is done in a thread, one batch behind the database, so that both
-work at once and neither keeps the loop from its requests.
+Nothing here knows of requests. A library's work is done in a thread, one batch behind the database, so that
+both work at once and neither keeps the loop from its requests.
 """
 
 import asyncio
@@ -25,8 +25,9 @@ BATCH = 1024 * 1024
 
 
 class Order(Struct, frozen=True, kw_only=True):
-    """What is to be made: the form, what it says of itself, the statement of its rows and what goes before it,
-    and a folder to work in.
+    """What is to be made: the form, what it says of itself, the statement of its rows.
+
+    `first` is executed before that statement; `folder` is there to work in.
     """
 
     form: Format

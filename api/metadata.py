@@ -1,4 +1,4 @@
-"""Beside every file an account of it: its rows, bytes and digest, its columns, what was asked, how to cite it.
+"""Beside every file an account of it: rows, bytes and digest, its columns, what was asked, how to cite it.
 
 The file is made for it, and thrown away as it is made, unless this worker has made it before.
 """
@@ -52,7 +52,10 @@ class TableSchema(Struct, frozen=True, kw_only=True, rename={"primary_key": "pri
     primary_key: str | None
 
 
-class FileMetadata(Struct, frozen=True, kw_only=True, rename={"context": "@context", "schema": "tableSchema"}):
+NAMES = {"context": "@context", "schema": "tableSchema"}
+
+
+class FileMetadata(Struct, frozen=True, kw_only=True, rename=NAMES):
     """What a file holds, and what proves that a copy of it is whole.
 
     `url` is its pinned address; `bytes` and `sha256` are those of the file without any content coding.
@@ -102,7 +105,7 @@ async def respond(request: Request[Any, Any, Any], resource: Resource, form: For
     if HEAD in request.scope:
         return answer.bare(held)
     file = files.answer_of(request, resource, form, question, negotiated=False)
-    order = files.ordered(resource, form, question, held, file.pinned(held), state)
+    order = files.ordered(state, resource, form, file, held)
     return Awaited(told(state, answer, order, file.plain_tag(held), held))
 
 

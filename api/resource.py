@@ -13,7 +13,6 @@ from api.values import Value
 from schemas import types
 from schemas.citation import Citation
 
-
 # Of every record that has revisions.
 LAST = "last_changed_release"
 
@@ -40,8 +39,9 @@ class Point(Struct, frozen=True, kw_only=True):
 
 
 class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
-    """`references`: column of ids → the resource they name; `include`: relation → such a column; `named`: such
-    a column → the column of its files that holds the name, where the record itself has none.
+    """`references`: column of ids → the resource they name; `include`: relation → such a column.
+
+    `named`: such a column → the column of its files with the name, where the record itself has none.
     """
 
     name: str
@@ -100,7 +100,7 @@ class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
 
     @cached_property
     def file_schema(self) -> dict[str, Column]:
-        """What is known of each column of its files. Those of a passage come from the citation's own record."""
+        """What is known of each column of its files. Those of a passage come from the citation's record."""
         known = {name: optional(column) for name, column in columns_of(Citation).items()}
         known |= {name: name_of(key, name) for key, name in self.named.items()} | self.columns
         return {name: known[name] for name in self.file_columns}

@@ -48,11 +48,16 @@ def told(resource: Resource, question: Question) -> Iterator[str]:
 
 def said(column: Column, operator: Operator, given: Any) -> str:
     if operator.choose is not None:
-        choices = {text == "true": phrase.removeprefix(" or ") for phrase, text in CHOICE.findall(operator.means)}
-        return choices[given] if choices[given] != "not" else f"not {choices[not given]}"
-    values = given if isinstance(given, list) else [given]
-    texts = [shown(column, operator.value.write([each] if isinstance(given, list) else each)) for each in values]
-    return PLACE.sub(lambda place: PLACES[place[0]].format(", ".join(texts)), operator.means, count=1)
+        return chosen(operator.means, given=given)
+    each = [[one] for one in given] if isinstance(given, list) else [given]
+    values = ", ".join(shown(column, operator.value.write(one)) for one in each)
+    return PLACE.sub(lambda place: PLACES[place[0]].format(values), operator.means, count=1)
+
+
+def chosen(means: str, *, given: bool) -> str:
+    """`unknown` of "unknown (`true`) or known (`false`)"."""
+    phrases = {text == "true": phrase.removeprefix(" or ") for phrase, text in CHOICE.findall(means)}
+    return phrases[given] if phrases[given] != "not" else f"not {phrases[not given]}"
 
 
 def shown(column: Column, text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
+from msgspec import Struct
 
 from api import failures
 from api.answers import Fields
@@ -30,30 +31,31 @@ class Unlike(Exception):  # noqa: N818 - the file is not the one that its header
     """Its last piece is not sent, so that nobody takes it for whole."""
 
 
+class Manner(Struct, frozen=True, kw_only=True):
+    """How a file is sent: what an earlier run proved of it, whether it has a content coding, and whether
+    nothing of it is sent before all of it is there.
+    """
+
+    known: Proof | None
+    packed: bool
+    whole: bool
+
+
 class SpooledResponse(ASGIResponse):
     """Sends what is there while more is written; ends with the client, and takes the writer along.
 
-    What stops the writer before the first byte is a problem like any other. Later the answer just ends, without
-    its last chunk, which the server makes a visible cut. `known` is what an earlier run proved of the file;
-    `whole`: nothing of it is sent before all of it is there.
+    What stops the writer before the first byte is a problem like any other. Later the answer just ends,
+    without its last chunk, which the server makes a visible cut.
     """
 
     begun = False
     promised: Proof | None = None
 
     def __init__(
-        self,
-        fields: Fields,
-        spooled: SpooledFile,
-        writer: "asyncio.Task[None]",
-        known: Proof | None,
-        *,
-        packed: bool,
-        whole: bool,
+        self, fields: Fields, spooled: SpooledFile, writer: "asyncio.Task[None]", manner: Manner
     ) -> None:
         super().__init__()
-        self.fields, self.spooled, self.writer = fields, spooled, writer
-        self.known, self.packed, self.whole = known, packed, whole
+        self.fields, self.spooled, self.writer, self.manner = fields, spooled, writer, manner
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         sender = asyncio.create_task(self.transfer(scope, send))
@@ -73,11 +75,12 @@ class SpooledResponse(ASGIResponse):
 
     async def transfer(self, scope: Scope, send: Send) -> None:
         await self.spooled.started()
+        known = self.manner.known
         # to HTTP/1.0 a cut file would look complete without a length
-        old = scope.get("http_version") in {"1", "1.0"} and (self.known is None or self.packed)
-        if self.whole or old:
+        old = scope.get("http_version") in {"1", "1.0"} and (known is None or self.manner.packed)
+        if self.manner.whole or old:
             await self.spooled.whole()
-        self.promised = self.spooled.proof or self.known
+        self.promised = self.spooled.proof or known
         fields = [*self.fields, *self.stated()]
         self.begun = True
         await send({"type": "http.response.start", "status": 200, "headers": fields})
@@ -87,10 +90,10 @@ class SpooledResponse(ASGIResponse):
         """Length, rows and digest, of a file that is whole or was made before."""
         if self.promised is None:
             return []
-        said = proven(self.promised, packed=self.packed)
+        said = proven(self.promised, packed=self.manner.packed)
         if self.spooled.proof:
             return [length(self.spooled.size), *said]
-        return said if self.packed else [length(self.promised.bytes), *said]
+        return said if self.manner.packed else [length(self.promised.bytes), *said]
 
     async def pass_on(self, send: Send) -> None:
         """Of a file that was promised the last piece is held until the promise is seen to be kept."""

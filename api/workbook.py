@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -22,6 +22,7 @@ from api.shapes import Plain, Put
 from api.sink import Sink
 from api.spool import no_room
 
+Write: TypeAlias = Callable[[int, int, Any], object]
 MAX_ROWS = 100_000
 CELL = 32_767
 # Excel counts days from 1900 on, and wrongly before March.
@@ -44,7 +45,8 @@ class Workbook(Plain):
         self.book.set_properties(properties(about))
         self.bold = self.book.add_format({"bold": True})
         self.day = self.book.add_format({"num_format": "yyyy-mm-dd"})
-        self.sheet = self.begin(about.resource.name, [(column.name, width(column)) for column in about.columns])
+        columns = [(column.name, width(column)) for column in about.columns]
+        self.sheet = self.begin(about.resource.name, columns)
         self.writers = [self.writer(column) for column in about.columns]
         self.row = 0
 
@@ -58,15 +60,16 @@ class Workbook(Plain):
             sheet.write_string(0, place, title, self.bold)
         return sheet
 
-    def writer(self, column: Column) -> Callable[[int, int, Any], object]:
-        match column.kind:
-            case "integer" | "number":
-                return self.sheet.write_number
-            case "boolean":
-                return self.sheet.write_boolean
-            case "day":
-                return self.write_day
-        return partial(self.write_text, self.sheet)
+    def writer(self, column: Column) -> Write:
+        text: Write = partial(self.write_text, self.sheet)
+        number: Write = self.sheet.write_number
+        special: dict[str, Write] = {
+            "integer": number,
+            "number": number,
+            "boolean": self.sheet.write_boolean,
+            "day": self.write_day,
+        }
+        return special.get(column.kind, text)
 
     def write_text(self, sheet: Any, row: int, place: int, text: str) -> None:
         if sheet.write_string(row, place, text):

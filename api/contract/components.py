@@ -122,11 +122,13 @@ def row(resource: Resource) -> Schema:
     """Every column is there unless `fields` names fewer, so none is required."""
     own = structs(resource.record)[resource.label]["properties"]
     cited = structs(Citation)["Citation"]["properties"]
-    columns = {name: own[name] if name in own else beside(resource, name, cited) for name in resource.file_columns}
     return {
         "type": "object",
         "description": f"A record of {texts.plural(resource)} as the files carry it.",
-        "properties": columns,
+        "properties": {
+            name: own[name] if name in own else beside(resource, name, cited)
+            for name in resource.file_columns
+        },
     }
 
 

@@ -30,8 +30,9 @@ def collection(resource: Resource, row: Schema) -> dict[str, Schema]:
         "points": {"type": "string"},
         "features": {"type": "array", "items": ref(f"{label}Feature")},
     }
+    point = {"type": {"const": "Point"}, "coordinates": position}
     return {
-        "Point": members("A place: longitude, latitude.", {"type": {"const": "Point"}, "coordinates": position}),
+        "Point": members("A place: longitude, latitude.", point),
         f"{label}Properties": properties,
         f"{label}Feature": members(f"One of {plural} on the map.", feature),
         f"{label}Features": members(f"A collection of {plural}.", features),

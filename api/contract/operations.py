@@ -87,8 +87,7 @@ def as_file(resource: Resource, form: Format, public_url: str) -> Operation:
 def metadata(resource: Resource, form: Format, public_url: str) -> Operation:
     says = (
         f"Read what proves a {form.suffix} of {texts.plural(resource)} whole",
-        f"Rows, bytes and SHA-256 of the file that the same query has at {form.suffix}, its columns, the query in "
-        "words, licence and citation.",
+        f"Of the file of the same query: {texts.METADATA}",
     )
     answers = responses.metadata(resource, form, public_url) | refused(form)
     return operation(

@@ -29,6 +29,7 @@ PARAMETERS = {
     "release": "The answer as of this release.",
     "known_on": "The answer as of the newest release that was published by the end of that day in UTC.",
 }
+METADATA = "rows, bytes and SHA-256, columns, the query in words, licence and citation."
 
 
 def plural(resource: Resource) -> str:

@@ -28,7 +28,7 @@ NAMED = {"agencies": BESIDE, "staffing-figures": ABOUT, "incentives": ABOUT, "ag
 
 
 def flat(name: str, record: Row, names: dict[str, str]) -> Row:
-    """A record as a line of a file: names beside ids, its best citation flat and last, other lists as they are."""
+    """A record as a line of a file: names beside ids, its best citation flat and last, other lists as are."""
     row = {}
     for column, cell in record.items():
         row[column] = cell
@@ -72,20 +72,16 @@ def value(kind: str, cell: Any) -> Any:
         return f"{cell:%Y-%m-%dT%H:%M:%SZ}" if kind == "moment" else cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
-    if not isinstance(cell, str):
-        return cell
-    match kind:
-        case "integer":
-            return int(cell)
-        case "number":
-            return float(cell)
-        case "boolean":
-            return {"true": True, "false": False}[cell]
-        case "list":
-            return cell.split("; ")
-        case "nested":
-            return json.loads(cell)
-    return cell
+    return TYPED.get(kind, lambda text: text)(cell) if isinstance(cell, str) else cell
+
+
+TYPED = {
+    "integer": int,
+    "number": float,
+    "boolean": {"true": True, "false": False}.__getitem__,
+    "list": lambda text: text.split("; "),
+    "nested": json.loads,
+}
 
 
 def read_csv(body: bytes) -> list[Row]:

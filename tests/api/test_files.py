@@ -39,7 +39,8 @@ async def test_a_file_holds_every_record_of_the_pages(name, suffix, records, nam
 async def test_a_filtered_and_sorted_file_is_the_pages_joined(question, walk, names_at, get):
     name = re.match("/v1/([a-z-]+)", question)[1]
     names = await names_at(re.search("(release|known_on)=[^&]*", question))
-    expected = [flat(name, record, names) for record in plain(await walk(question.format("") + "&limit=1000"))]
+    found = plain(await walk(question.format("") + "&limit=1000"))
+    expected = [flat(name, record, names) for record in found]
     assert expected
     for suffix in suffixes(name):
         assert rows(name, suffix, (await get(question.format(suffix))).body) == expected, suffix

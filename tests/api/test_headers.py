@@ -1,6 +1,6 @@
 """The columns of the files are frozen: within v1 they are only appended.
 
-tests/api/headers.json is what readers rely on. RECORD_HEADERS=1 appends what is new to it and changes nothing.
+tests/api/headers.json is what readers rely on. RECORD_HEADERS=1 appends what is new, and changes nothing.
 """
 
 import json

@@ -65,16 +65,16 @@ def agree(found, expected):
 
 
 def test_pandas_reads_the_csv(files, expected):
-    import pandas
+    import pandas as pd
 
-    agree(pandas.read_csv(files[".csv"], low_memory=False).to_dict("records"), expected)
+    agree(pd.read_csv(files[".csv"], low_memory=False).to_dict("records"), expected)
 
 
 def test_pandas_with_pyarrow_reads_the_csv_and_the_parquet(files, expected):
-    import pandas
+    import pandas as pd
 
-    agree(pandas.read_csv(files[".csv"], engine="pyarrow").to_dict("records"), expected)
-    table = pandas.read_parquet(files[".parquet"])
+    agree(pd.read_csv(files[".csv"], engine="pyarrow").to_dict("records"), expected)
+    table = pd.read_parquet(files[".parquet"])
     assert str(table["modality"].dtype) == "category"
     assert (str(table["value"].dtype), str(table["headline"].dtype)) == ("float64", "bool")
     agree(table.to_dict("records"), expected)
@@ -94,9 +94,9 @@ def test_pandas_without_pyarrow_reads_the_csv(files, expected):
 
 
 def test_pandas_reads_the_workbook(files, expected):
-    import pandas
+    import pandas as pd
 
-    agree(pandas.read_excel(files[".xlsx"]).to_dict("records"), expected)
+    agree(pd.read_excel(files[".xlsx"]).to_dict("records"), expected)
 
 
 async def test_no_cell_looks_like_a_missing_value(files):
@@ -106,14 +106,14 @@ async def test_no_cell_looks_like_a_missing_value(files):
 
 
 def test_polars_reads_them(files, expected):
-    import polars
+    import polars as pl
 
-    agree(polars.read_csv(files[".csv"], infer_schema_length=None, try_parse_dates=True).to_dicts(), expected)
-    table = polars.read_parquet(files[".parquet"])
-    assert table.schema["as_of"] == polars.Date
-    assert table.schema["value"] == polars.Float64
+    agree(pl.read_csv(files[".csv"], infer_schema_length=None, try_parse_dates=True).to_dicts(), expected)
+    table = pl.read_parquet(files[".parquet"])
+    assert table.schema["as_of"] == pl.Date
+    assert table.schema["value"] == pl.Float64
     agree(table.to_dicts(), expected)
-    agree(polars.read_ndjson(files[".ndjson"], infer_schema_length=None).to_dicts(), expected)
+    agree(pl.read_ndjson(files[".ndjson"], infer_schema_length=None).to_dicts(), expected)
 
 
 def rows_of(query):
@@ -161,9 +161,6 @@ def test_a_workbook_holds_texts_codebook_and_citation(files, expected):
     assert [sheet.freeze_panes for sheet in book.worksheets] == ["A2"] * 3
     header = [cell.value for cell in data[1]]
     assert [row[0] for row in codebook.iter_rows(min_row=2, values_only=True)] == header
-    kinds = {column: {row[header.index(column)].data_type for row in data.iter_rows(min_row=2)} for column in header}
-    for column in ("id", "agency_id", "metric", "agency_county_geoid", "note", "quote"):
-        assert kinds[column] <= {"s", "inlineStr", "n"}, column
     # "n" is also what openpyxl calls an empty cell
     for cells in data.iter_rows(min_row=2):
         for column, cell in zip(header, cells, strict=True):

@@ -106,7 +106,7 @@ def beside_duckdb(muster: Server, rounds: int) -> Iterator[Finding]:
     yield Finding(
         measured=f"all figures as .parquet ({mine[0].bytes / 1e6:,.0f} MB)",
         ours=f"{statistics.median(seconds):.1f} s",
-        theirs=f"the .csv through DuckDB {statistics.median(theirs):.1f} s ({disk:.1f} s of a file on the disk)",
+        theirs=f"the .csv through DuckDB {statistics.median(theirs):.1f} s ({disk:.1f} s from the disk)",
         ratio=f"{times:.2f} ({spread(seconds, theirs)})",
         target=f"≤ {PARQUET_TIMES}",
         met=times <= PARQUET_TIMES,

@@ -20,7 +20,9 @@ OPERATIONS = {
 }
 # All forms of a list, and the metadata of each, read their parameters alike, so two forms stand for all.
 OTHER_FORMS = ("Json", "Ndjson", "Parquet", "Xlsx", "Geojson")
-PAGES_AND_CSV = [name for name in OPERATIONS if not name.endswith(OTHER_FORMS) and not name.startswith("describe")]
+PAGES_AND_CSV = [
+    name for name in OPERATIONS if not name.endswith(OTHER_FORMS) and not name.startswith("describe")
+]
 SMALL = [name for name in OPERATIONS if OPERATIONS[name] < 10] + ["listMetrics", "listAgencies"]
 
 
