@@ -44,6 +44,7 @@ class Workbook(Plain):
         self.book = Book(self.sink, {"constant_memory": True, "tmpdir": self.scratch})
         self.book.set_properties(properties(about))
         self.bold = self.book.add_format({"bold": True})
+        self.plain = self.book.add_format()
         self.day = self.book.add_format({"num_format": "yyyy-mm-dd"})
         columns = [(column.name, width(column)) for column in about.columns]
         self.sheet = self.begin(about.resource.name, columns)
@@ -95,6 +96,8 @@ class Workbook(Plain):
         for place, value in enumerate(values):
             if value is not None:
                 self.writers[place](self.row, place, value)
+        if not any(value is not None for value in values):  # a row without a cell would be no row
+            self.sheet.write_blank(self.row, 0, None, self.plain)
         if self.row % TURN == 0:
             self.put(b"")
 

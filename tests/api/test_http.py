@@ -37,6 +37,7 @@ async def test_the_bare_address_leads_to_the_documentation(get):
 
 async def test_head_says_what_get_says_without_a_body(addresses, get):
     for address in addresses:
+        await get(address)  # a large file has its length and digest from the second time on
         answer, head = await get(address), await get(address, method="HEAD")
         assert (head.status, head.body) == (answer.status, b""), address
         assert answer.status == 200, address
@@ -198,6 +199,7 @@ EVERYWHERE = {
 EXPOSED = {
     "ETag", "Link", "Content-Location", "Content-Disposition", "Content-Length", "Content-Range",
     "Accept-Ranges", "Repr-Digest", "Retry-After", "Muster-Release", "Muster-Contract",
+    "Muster-Rows",
 }  # fmt: skip
 
 
