@@ -99,10 +99,15 @@ class Answer:
         self.known = negotiation.header(request.scope, b"if-none-match")
         self.vary = b"Accept, Accept-Encoding" if negotiated else b"Accept-Encoding"
         self.number, self.pin = 0, ""
+        # The path that describes this answer, where it is more than the documentation.
+        self.describedby: str | None = None
 
     def address(self, **others: str | None) -> str:
+        return self.address_of(self.path, **others)
+
+    def address_of(self, path: str, **others: str | None) -> str:
         query = self.question.canonical(known_on=None, **others)
-        return f"{self.public_url}{self.path}" + (f"?{query}" if query else "")
+        return f"{self.public_url}{path}" + (f"?{query}" if query else "")
 
     def pinned(self, held: Held) -> str:
         if self.number != held.number:
@@ -113,10 +118,14 @@ class Answer:
         return f', <{address}>; rel="cite-as"'
 
     def tag(self, held: Held) -> str:
+        plain = self.plain_tag(held)
+        return f'"{plain}-gzip"' if self.gzip else f'"{plain}"'
+
+    def plain_tag(self, held: Held) -> str:
+        """The tag without a content coding."""
         parts = f"{held.content_sha256} {terms.CONTRACT} {self.pinned(held)} {self.media_type}"
         digest = hashlib.sha256(parts.encode()).digest()
-        plain = base64.urlsafe_b64encode(digest).decode().rstrip("=")
-        return f'"{plain}-gzip"' if self.gzip else f'"{plain}"'
+        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
     @property
     def cache_control(self) -> bytes:
@@ -128,6 +137,9 @@ class Answer:
         """The headers."""
         address = self.pinned(held)
         following = f'<{following}>; rel="next", ' if following else ""
+        if self.describedby is not None:
+            described = self.address_of(self.describedby, release=str(held.number))
+            following += f'<{described}>; rel="describedby"; type="application/json", '
         links = f"{following}{constant_links(self.public_url)}{self.citable(address)}"
         found = [
             (b"content-type", self.content_type.encode()),

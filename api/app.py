@@ -3,12 +3,27 @@
 from litestar import Litestar
 from litestar.datastructures import State
 
-from api import config, docs, failures, feeds, files, health, history, records, status, summary
+from api import (
+    config,
+    docs,
+    failures,
+    feeds,
+    files,
+    health,
+    history,
+    metadata,
+    records,
+    status,
+    summary,
+    workbook,
+)
 from api.catalog import CATALOG
 from api.citing import routes as citing
 from api.gathering import Lookups
+from api.making import Conversions
 from api.middleware import Edge
 from api.pools import database
+from api.proofs import Proofs
 from api.releases import Releases
 from api.settings import Settings
 from api.spool import Spool
@@ -18,9 +33,11 @@ def create_app(settings: Settings | None = None) -> Litestar:
     """For granian and for tests. Starts with the database away too: readiness then says so."""
     settings = settings or Settings.from_environment()
     spool = Spool(settings.spool_dir, settings.spool_mb * 2**20 // settings.workers)
+    workbook.sweep(settings.spool_dir)
     app = Litestar(
         [
             *(route for resource in CATALOG for route in files.routes(resource)),
+            *(route for resource in CATALOG for route in metadata.routes(resource)),
             *(route for resource in CATALOG for route in records.routes(resource)),
             *(route for resource in CATALOG if resource.cited for route in citing.routes(resource)),
             *(route for resource in history.WITH_HISTORY for route in history.routes(resource)),
@@ -33,7 +50,16 @@ def create_app(settings: Settings | None = None) -> Litestar:
             *health.routes(),
         ],
         lifespan=[database],
-        state=State({"settings": settings, "releases": Releases(), "lookups": Lookups(), "spool": spool}),
+        state=State(
+            {
+                "settings": settings,
+                "releases": Releases(),
+                "lookups": Lookups(),
+                "spool": spool,
+                "proofs": Proofs(),
+                "conversions": Conversions(),
+            }
+        ),
         exception_handlers={Exception: failures.to_response},
         openapi_config=None,
         logging_config=None,

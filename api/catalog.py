@@ -3,7 +3,7 @@
 To add one: its struct, its SQL, an entry here, its seed files.
 """
 
-from api.resource import Resource
+from api.resource import Point, Resource
 from schemas.agency import Agency
 from schemas.agreement import Agreement
 from schemas.change import Change
@@ -33,6 +33,9 @@ BEST_CITATION = (
     "quote",
 )
 
+# The names that a record about an agency and a program does not carry itself.
+NAMED = {"agency_parent_id": "agency_parent_name", "program_id": "program_name"}
+
 CATALOG = (
     # /v1/agencies?state=CA&kind=sheriff&sort=name
     Resource(
@@ -42,7 +45,9 @@ CATALOG = (
         sorts=("name", "state", "county_geoid", "parent_id", "ori", "first_release"),
         references={"id": "agencies", "parent_id": "agencies", "replaced_by": "agencies"},
         include={"parent": "parent_id"},
+        named={"parent_id": "parent_name", "replaced_by": "replaced_by_name"},
         aliases="alias_slugs",
+        point=Point(longitude="county_longitude", latitude="county_latitude", of="county"),
         example="us-dhs-ice",
     ),
     # /v1/incentive-programs?agency_id=us-dhs-ice&include=agency
@@ -71,6 +76,7 @@ CATALOG = (
             "source_id": "sources",
         },
         include={"agency": "agency_id", "program": "program_id", "source": "source_id"},
+        named=NAMED,
         flat=BEST_CITATION,
         search_first="quote",
         cited=True,
@@ -92,6 +98,7 @@ CATALOG = (
             "source_id": "sources",
         },
         include={"agency": "agency_id", "program": "program_id", "source": "source_id"},
+        named=NAMED,
         flat=BEST_CITATION,
         search_first="quote",
         cited=True,
@@ -111,6 +118,7 @@ CATALOG = (
             "source_id": "sources",
         },
         include={"agency": "agency_id", "program": "program_id", "source": "source_id"},
+        named=NAMED,
         searched=False,
         flat=BEST_CITATION,
         cited=True,

@@ -8,7 +8,7 @@ from msgspec import Struct
 from api import files, paging, query, sql
 from api.catalog import BY_NAME
 from api.connection import connected
-from api.formats import FORMATS
+from api.formats import FORMATS, forms_of
 from api.problems import Refusal
 from api.query import Question
 from api.records import read_key
@@ -54,8 +54,8 @@ def read(url: str) -> Asked:
     resource, suffix = named(name), dot + rest
     if suffix in {"", ".json"}:
         question = query.read(given, query.page_values(resource), query.NOT_HERE)
-    elif suffix in SUFFIXES:
-        question = query.read(given, query.file_values(resource), query.PAGE_ONLY)
+    elif suffix in {form.suffix for form in forms_of(resource)}:
+        question = query.read_file(given, resource, SUFFIXES[suffix].parameters)
     else:
         raise Refusal("not-found", NO_SQL)
     return Asked(resource=resource, question=question, suffix=suffix)

@@ -1,81 +1,53 @@
-"""The forms a file may have: what PostgreSQL is asked to write, and what is done to its lines."""
+"""The forms a file may have: what PostgreSQL is asked to write, and what is done to its rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
+from api import cells, values
+from api.cells import Columns
+from api.columnar import Parquet
+from api.description import Description
 from api.resource import Resource
-
-
-def csv_cells(resource: Resource, columns: tuple[str, ...]) -> str:
-    return "select " + ", ".join(f"{csv_cell(resource, column)} as {column}" for column in columns)
-
-
-def csv_cell(resource: Resource, name: str) -> str:
-    """Booleans in full, lists joined with `; `, empty for null and for an empty list."""
-    column = "x." + resource.file_expressions.get(name, name)
-    kind = resource.columns[name].kind if name in resource.columns else "text"
-    if kind == "boolean":
-        return f"{column}::text"
-    if kind == "list":
-        return f"nullif(array_to_string({column}, '; '), '')"
-    if kind == "nested":
-        return f"nullif({column}::text, '[]')"
-    return column
-
-
-def json_lines(resource: Resource, columns: tuple[str, ...]) -> str:
-    """Put together by hand, which takes PostgreSQL half the time of row_to_json."""
-    cells = " || ',' || ".join(json_cell(resource, column) for column in columns)
-    return f"select '{{' || {cells} || '}}' as line"
-
-
-def json_cell(resource: Resource, name: str) -> str:
-    column = "x." + resource.file_expressions.get(name, name)
-    return f"""'"{name}":' || coalesce(to_json({column})::text, 'null')"""
-
-
-class Plain:
-    """The bytes as PostgreSQL writes them."""
-
-    def feed(self, data: bytes) -> bytes:
-        return data
-
-    def end(self) -> bytes:
-        return b""
-
-
-class Array:
-    """Lines as one JSON array. JSON holds no raw line feed, so each one ends a record."""
-
-    def __init__(self) -> None:
-        self.head, self.held = b"[\n", b""
-
-    def feed(self, data: bytes) -> bytes:
-        """The last line feed is held back: a comma follows it only if a record does."""
-        lines = self.held + data
-        self.held = b"\n" if lines.endswith(b"\n") else b""
-        head, self.head = self.head, b""
-        return head + lines.removesuffix(b"\n").replace(b"\n", b",\n")
-
-    def end(self) -> bytes:
-        return self.head + b"\n]\n"
+from api.shapes import Array, Features, Plain, Put, Table
+from api.sql import Statement
+from api.values import Value
+from api.workbook import MAX_ROWS, Workbook
 
 
 class Format(Struct, frozen=True, kw_only=True):
+    """`library` makes the file in a thread and packs it; its version decides on the bytes.
+
+    `whole`: its first bytes come with its last; `located`: only for records that have a point.
+    """
+
     suffix: str
     media_type: str
     about: str
-    select: Callable[[Resource, tuple[str, ...]], str]
+    select: Callable[[Statement, Columns], str]
     copy: dict[str, Any]
-    shape: Callable[[], Any] = Plain
+    shape: Callable[[Description, Put, Path | None], Plain]
+    parameters: Mapping[str, Value] = {}
+    library: str | None = None
+    max_rows: int | None = None
+    whole: bool = False
+    located: bool = False
 
     @property
     def content_type(self) -> str:
         return self.media_type + ("; charset=utf-8; header=present" if self.suffix == ".csv" else "")
 
+    @property
+    def kind(self) -> str:
+        """What the bytes of a file depend on beside its rows."""
+        return self.media_type + (f" {self.library} {version(self.library)}" if self.library else "")
 
+
+TABLE = {"format": "csv", "header": True}
+CELLS = {"format": "csv", "header": False}
 # A line of JSON holds no control character, so with these no cell is ever quoted.
 LINES = {"format": "csv", "delimiter": "\x02", "quote": "\x01", "escape": "\x01"}
 
@@ -84,22 +56,61 @@ FORMATS = (
         suffix=".csv",
         media_type="text/csv",
         about="Comma-separated, UTF-8, a header of column names, empty for null, lists joined with `; `.",
-        select=csv_cells,
-        copy={"format": "csv", "header": True},
+        select=cells.csv_cells,
+        copy=TABLE,
+        shape=Table,
+        parameters={"bom": values.BOOLEAN},
     ),
     Format(
         suffix=".ndjson",
         media_type="application/x-ndjson",
         about="One JSON object a line.",
-        select=json_lines,
+        select=cells.json_lines,
         copy=LINES,
+        shape=Plain,
     ),
     Format(
         suffix=".array.json",
         media_type="application/json",
         about="One JSON array of objects, as Vega and D3 load it.",
-        select=json_lines,
+        select=cells.json_lines,
         copy=LINES,
         shape=Array,
     ),
+    Format(
+        suffix=".parquet",
+        media_type="application/vnd.apache.parquet",
+        about="Typed columns: numbers as doubles, days as dates, closed lists of codes as dictionaries, "
+        "lists as lists, nested lists as JSON text. The file says what it holds, each column what it means.",
+        select=cells.typed_cells,
+        copy=CELLS,
+        shape=Parquet,
+        library="pyarrow",
+    ),
+    Format(
+        suffix=".xlsx",
+        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        about=f"A workbook of the rows, the codebook and what to cite; at most {MAX_ROWS:,} rows. Ids, codes "
+        "and texts are text cells.",
+        select=cells.json_rows,
+        copy=LINES,
+        shape=Workbook,
+        library="xlsxwriter",
+        max_rows=MAX_ROWS,
+        whole=True,
+    ),
+    Format(
+        suffix=".geojson",
+        media_type="application/geo+json",
+        about="One GeoJSON feature a record. Its point is the inner point of the county (`point_of`), never "
+        "the agency's own place; a record without a county has no geometry.",
+        select=cells.features,
+        copy=LINES,
+        shape=Features,
+        located=True,
+    ),
 )
+
+
+def forms_of(resource: Resource) -> list[Format]:
+    return [form for form in FORMATS if resource.point is not None or not form.located]

@@ -13,7 +13,7 @@ from api.problems import Refusal
 
 EXPOSED = (
     "ETag, Link, Content-Location, Content-Disposition, Content-Length, Content-Range, Accept-Ranges, "
-    "Repr-Digest, Retry-After, Muster-Release, Muster-Contract"
+    "Repr-Digest, Retry-After, Muster-Release, Muster-Contract, Muster-Rows"
 )
 ALWAYS = [
     (b"access-control-allow-origin", b"*"),

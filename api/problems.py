@@ -52,6 +52,14 @@ KINDS = {
             cache=SHORT,
         ),
         Kind(
+            slug="too-many-rows",
+            status=400,
+            title="A workbook cannot hold this",
+            about="A workbook (.xlsx) holds at most 100,000 records here, and 32,767 characters a cell. The "
+            "same address with .csv has no limit.",
+            cache=SHORT,
+        ),
+        Kind(
             slug="not-found",
             status=404,
             title="There is no such thing",

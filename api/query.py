@@ -17,13 +17,17 @@ from api.values import Refused, Value
 
 LIMIT = 1000
 # Parameters of one form of a list that the other has not, and why.
-NOT_HERE = {"fields": "a page shows every column; the files (.csv, .ndjson, .array.json) take fields"}
+NOT_HERE = {
+    "fields": "a page shows every column; the files (.csv, .parquet and others) take fields",
+    "bom": "only the file .csv has a byte-order mark, for Excel",
+}
 DEFAULT_LIMIT = 100
 PAGE_ONLY = {
     "limit": "a file always holds every matching record",
     "after": "a file always holds every matching record",
     "count": "a file always holds every matching record; the page of the same address counts them",
     "include": "a file is flat: it carries the names beside the ids",
+    "bom": NOT_HERE["bom"],
 }
 
 
@@ -126,7 +130,12 @@ def included(resource: Resource) -> Value:
     return values.listed(values.one_of(tuple(resource.include)), len(resource.include))
 
 
-DEFAULTS = {"limit": str(DEFAULT_LIMIT), "count": "false", "match": "stated"}
+DEFAULTS = {"limit": str(DEFAULT_LIMIT), "count": "false", "match": "stated", "bom": "false"}
+
+
+def read_file(query: bytes, resource: Resource, more: Mapping[str, Value]) -> Question:
+    """`more` are the parameters that only this form of a file takes."""
+    return read(query, {**file_values(resource), **more}, PAGE_ONLY)
 
 
 def read(

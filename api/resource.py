@@ -5,12 +5,16 @@ from functools import cached_property
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from api import grammar, values
 from api.grammar import Operator
 from api.values import Value
 from schemas import types
+from schemas.citation import Citation
+
+# Of every record that has revisions.
+LAST = "last_changed_release"
 
 
 class Column(Struct, frozen=True, kw_only=True):
@@ -26,11 +30,20 @@ class Column(Struct, frozen=True, kw_only=True):
     codes: tuple[str, ...] = ()
 
 
+class Point(Struct, frozen=True, kw_only=True):
+    """The columns that hold a record's place on a map, and whose point it is."""
+
+    longitude: str
+    latitude: str
+    of: str
+
+
 class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
     """`references`: column of ids → the resource they name; `include`: relation → such a column.
 
     `order`: the column that a list is ordered by before the key; `ends`: parameter that names a release → the
     column of releases it bounds, and how; `cited`: whether each record has ready citations at `/cite`.
+    `named`: a column of ids → the column of its files with the name, where the record itself has none.
     """
 
     name: str
@@ -41,11 +54,13 @@ class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
     ends: dict[str, tuple[str, str]] = {}
     references: dict[str, str] = {}
     include: dict[str, str] = {}
+    named: dict[str, str] = {}
     searched: bool = True
     flat: tuple[str, ...] = ()
     search_first: str | None = None
     aliases: str | None = None
     cited: bool = False
+    point: Point | None = None
     key: str = "id"
     example: str | None
 
@@ -69,8 +84,7 @@ class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
 
     @cached_property
     def columns(self) -> dict[str, Column]:
-        hints = get_type_hints(self.record, include_extras=True)
-        return {name: column(name, hint) for name, hint in hints.items()}
+        return columns_of(self.record)
 
     @property
     def stated(self) -> bool:
@@ -96,14 +110,41 @@ class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
 
     @property
     def file_columns(self) -> tuple[str, ...]:
-        """The columns of its files: those of the record, the best citation flat and last."""
+        """The columns of its files: those of the record, then the best citation, flat.
+
+        What is declared behind `last_changed_release` came later, and stands behind all that was there.
+        """
         moved = {"citations", "attribution", *self.flat} if self.flat else {"attribution"}
-        return (*(name for name in self.columns if name not in moved), *self.flat)
+        shown = [name for name in self.columns if name not in moved]
+        own = [each for name in shown for each in (name, self.named.get(name)) if each]
+        first = own.index(LAST) + 1 if LAST in own else len(own)
+        return (*own[:first], *self.flat, *own[first:])
+
+    @cached_property
+    def file_schema(self) -> dict[str, Column]:
+        """What is known of each column of its files. Those of a passage come from the citation's record."""
+        known = {name: optional(column) for name, column in columns_of(Citation).items()}
+        known |= {name: name_of(key, name) for key, name in self.named.items()} | self.columns
+        return {name: known[name] for name in self.file_columns}
 
     @property
     def file_expressions(self) -> dict[str, str]:
         """What each column of a file is in SQL, where it is not the column itself."""
         return {"publisher": "source_publisher"} if self.flat else {}
+
+
+def columns_of(record: type[Struct]) -> dict[str, Column]:
+    hints = get_type_hints(record, include_extras=True)
+    return {name: column(name, hint) for name, hint in hints.items()}
+
+
+def optional(column: Column) -> Column:
+    """A record without a passage has none of its columns."""
+    return structs.replace(column, nullable=True)
+
+
+def name_of(key: str, name: str) -> Column:
+    return Column(name=name, kind="text", value=None, nullable=True, description=f"The name of `{key}`.")
 
 
 def column(name: str, hint: Any) -> Column:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from api.problems import Refusal
+from api.proofs import Proof
 
 CHUNK = 256 * 1024
 
@@ -47,6 +48,7 @@ class SpooledFile:
         self.size = 0
         self.finished = False
         self.failure: BaseException | None = None
+        self.proof: Proof | None = None
         self.grown = asyncio.Event()
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
@@ -63,15 +65,15 @@ class SpooledFile:
             rest = rest[written:]
         self.grown.set()
 
-    def finish(self, failure: BaseException | None = None) -> None:
-        self.finished, self.failure = True, failure
+    def finish(self, failure: BaseException | None = None, *, proof: Proof | None = None) -> None:
+        self.finished, self.failure, self.proof = True, failure, proof
         self.grown.set()
 
     async def started(self) -> None:
-        """Returns with the first byte; raises what kept it from coming."""
-        while not self.size and not self.finished:
+        """Returns with the first chunk or the whole of a smaller file; raises what kept it from coming."""
+        while self.size < CHUNK and not self.finished:
             await self.wait()
-        if self.failure is not None and not self.size:
+        if self.failure is not None:
             raise self.failure
 
     async def whole(self) -> None:

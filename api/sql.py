@@ -90,6 +90,13 @@ def related_body(statement: Statement, relation: str, row: str) -> str:
     return f"(select y.body from {target.view} y where y.{target.key} = {row}.{column} and {held})"
 
 
+def related_name(statement: Statement, column: str) -> str:
+    """The name of what a column of ids names, at the same release."""
+    target = BY_NAME[statement.resource.references[column]]
+    held = statement.holding.format("y")
+    return f"(select y.name from {target.view} y where y.{target.key} = x.{column} and {held})"
+
+
 def found(
     resource: Resource, keys: list[Any], release: int | None, included: Sequence[str] = ()
 ) -> tuple[str, list[Any]]:

@@ -20,6 +20,8 @@ LIMITS = {
     "file_seconds_max": 120,
     "files_at_once_per_worker": 4,
     "feed_entries": FEED_ENTRIES,
+    "converted_files_at_once_per_worker": 1,
+    "xlsx_rows_max": 100_000,
 }
 
 

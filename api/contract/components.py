@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from api import answers, config, json_feed, problems, summary
+from api import answers, config, json_feed, metadata, problems, summary
 from api.catalog import CATALOG
 from api.citing.csl import CslItem
 from api.citing.routes import Cite
-from api.contract import texts, vocabularies
+from api.contract import geojson, texts, vocabularies
 from api.contract.vocabularies import ref
 from api.resource import Resource
 from schemas.citation import Citation
@@ -27,6 +27,7 @@ ABOUT = (
     config.ProblemKind,
     json_feed.JsonFeed,
     History,
+    metadata.FileMetadata,
     problems.Problem,
     Status,
     summary.AgencySummary,
@@ -138,11 +139,12 @@ def shapes(resource: Resource) -> dict[str, Schema]:
     """A page of records, a single one, and the flat row of the files."""
     label = resource.label
     listed = several(ref(label), 1000)
-    return {
+    found = {
         f"{label}Page": envelope(f"A page of {texts.plural(resource)}.", listed, "Links"),
         f"{label}Answer": envelope(f"One record of {texts.plural(resource)}.", ref(label), "RecordLinks"),
         f"{label}Row": row(resource),
     }
+    return found | (geojson.collection(resource, found[f"{label}Row"]) if resource.point else {})
 
 
 def several(items: Schema, most: int) -> Schema:
@@ -150,27 +152,24 @@ def several(items: Schema, most: int) -> Schema:
 
 
 def envelope(description: str, data: Schema, links: str) -> Schema:
-    members = {"data": data, "meta": ref("Meta"), "links": ref(links)}
-    return {
-        "type": "object",
-        "description": description,
-        "properties": members,
-        "required": list(members),
-    }
+    return geojson.members(description, {"data": data, "meta": ref("Meta"), "links": ref(links)})
 
 
 def row(resource: Resource) -> Schema:
     """Every column is there unless `fields` names fewer, so none is required."""
     own = structs(resource.record)[resource.label]["properties"]
     cited = structs(Citation)["Citation"]["properties"]
-    columns = {name: own[name] if name in own else nullable(cited[name]) for name in resource.file_columns}
     return {
         "type": "object",
         "description": f"A record of {texts.plural(resource)} as the files carry it.",
-        "properties": columns,
+        "properties": {
+            name: own[name] if name in own else beside(resource, name, cited)
+            for name in resource.file_columns
+        },
     }
 
 
-def nullable(schema: Schema) -> Schema:
-    """A record without a passage has none of its columns."""
-    return schema | {"type": ["string", "null"]} if schema.get("type") == "string" else schema
+def beside(resource: Resource, name: str, cited: Schema) -> Schema:
+    """A column that only files have: of the best passage, which a record may lack, or a name."""
+    found: Schema = cited.get(name, {"type": "string", "description": resource.file_schema[name].description})
+    return found | {"type": ["string", "null"]} if found.get("type") == "string" else found

@@ -11,7 +11,7 @@ from msgspec import Struct
 from api import terms
 from api.catalog import CATALOG
 from api.citing.formats import FORMATS as CITE_FORMATS
-from api.formats import FORMATS
+from api.formats import forms_of
 from api.history import WITH_HISTORY
 from api.problems import Refusal
 from api.resource import Resource
@@ -50,7 +50,8 @@ REFUSALS = {
 def asked() -> Iterable[Asked]:
     """Every request to record."""
     for resource in CATALOG:
-        yield from (Asked(address=address) for suffix in suffixes() for address in listing(resource, suffix))
+        for suffix in suffixes(resource):
+            yield from (Asked(address=address) for address in listing(resource, suffix))
         if resource.example is not None:
             yield from (Asked(address=single(resource, suffix)) for suffix in ("", ".json"))
         if resource.cited:
@@ -60,8 +61,10 @@ def asked() -> Iterable[Asked]:
     yield from FAULTS.values()
 
 
-def suffixes() -> tuple[str, ...]:
-    return ("", ".json", *(form.suffix for form in FORMATS))
+def suffixes(resource: Resource) -> tuple[str, ...]:
+    """Of what can be shown as text; one account of a file stands for all."""
+    written = (form.suffix for form in forms_of(resource) if form.library is None)
+    return ("", ".json", *written, ".csv.metadata.json")
 
 
 def listing(resource: Resource, suffix: str) -> tuple[str]:

@@ -41,16 +41,27 @@ FILE: dict[str, Headers] = {
     ),
     "Accept-Ranges": text("A file in the making has no ranges.", const="none"),
 }
+# Where they are known before the first byte.
+PROOF: dict[str, Headers] = {
+    "Muster-Rows": {
+        **number("How many records the file holds.", 812),
+        "schema": {"type": "integer", "minimum": 0},
+    },
+    "Repr-Digest": text(
+        "SHA-256 of the file (RFC 9530), where it is sent without a content coding.",
+        pattern="^sha-256=:[A-Za-z0-9+/]{43}=:$",
+    ),
+}
 OTHERS: dict[str, Headers] = {
     "Content-Security-Policy": text("What the page may load: its own files and nothing else."),
     "Location": text("Where it is.", format="uri"),
     "Retry-After": number("After how many seconds to ask again.", 2),
 }
-ALL = dict(sorted((ALWAYS | HELD | FILE | OTHERS).items()))
+ALL = dict(sorted((ALWAYS | HELD | FILE | PROOF | OTHERS).items()))
 
 
 def components() -> dict[str, Headers]:
-    return {name: {**header, "required": True} for name, header in ALL.items()}
+    return {name: {**header, "required": name not in PROOF} for name, header in ALL.items()}
 
 
 def refs(*names: str) -> Headers:

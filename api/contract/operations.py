@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api import query
+from api import files, query
 from api.catalog import BY_NAME, CATALOG
 from api.citing.formats import FORMATS as CITE_FORMATS
 from api.citing.formats import CiteFormat
@@ -11,7 +11,7 @@ from api.contract.links import of_record
 from api.contract.operation import Operation, operation, title
 from api.contract.responses import MOVED, Response, failures
 from api.contract.service import SERVICE, service
-from api.formats import FORMATS, Format
+from api.formats import Format, forms_of
 from api.resource import Resource
 
 AGENCIES = BY_NAME["agencies"]
@@ -28,8 +28,10 @@ def paths(public_url: str) -> dict[str, Any]:
         path = f"/v1/{resource.name}"
         made[path] = {"get": page(resource, public_url, negotiated=True)}
         made[f"{path}.json"] = {"get": page(resource, public_url, negotiated=False)}
-        for form in FORMATS:
+        for form in forms_of(resource):
             made[path + form.suffix] = {"get": as_file(resource, form, public_url)}
+            described = path + form.suffix + files.METADATA
+            made[described] = {"get": metadata(resource, form, public_url)}
         made[f"{path}/{{{resource.key}}}"] = {"get": single(resource, public_url, negotiated=True)}
         made[f"{path}/{{{resource.key}}}.json"] = {"get": single(resource, public_url, negotiated=False)}
         if resource.cited:
@@ -60,14 +62,37 @@ def unacceptable(*, negotiated: bool) -> tuple[str, ...]:
 
 
 def as_file(resource: Resource, form: Format, public_url: str) -> Operation:
-    word = "".join(part.capitalize() for part in form.suffix.split("."))
     says = (
         f"Download {texts.plural(resource)} as {form.suffix}",
         f"Every matching record, by {texts.usual_order(resource)} unless `sort` is given. {form.about}",
     )
-    takes = parameters.refs(resource, query.file_values(resource))
-    answers = responses.file(resource, form, public_url) | failures("InvalidQuery", "NotFound")
-    return operation(resource, f"download{texts.camel(resource)}{word}", says, takes, answers)
+    answers = responses.file(resource, form, public_url) | refused(form)
+    return operation(
+        resource, f"download{texts.camel(resource)}{word(form)}", says, taken(resource, form), answers
+    )
+
+
+def metadata(resource: Resource, form: Format, public_url: str) -> Operation:
+    says = (
+        f"Read what proves a {form.suffix} of {texts.plural(resource)} whole",
+        f"Of the file of the same query: {texts.METADATA}",
+    )
+    answers = responses.metadata(resource, form, public_url) | refused(form)
+    return operation(
+        resource, f"describe{texts.camel(resource)}{word(form)}", says, taken(resource, form), answers
+    )
+
+
+def word(form: Format) -> str:
+    return "".join(part.capitalize() for part in form.suffix.split("."))
+
+
+def taken(resource: Resource, form: Format) -> list[dict[str, Any]]:
+    return parameters.refs(resource, {**query.file_values(resource), **form.parameters})
+
+
+def refused(form: Format) -> Response:
+    return failures("InvalidQuery" if form.max_rows is None else "InvalidWorkbook", "NotFound")
 
 
 def single(resource: Resource, public_url: str, *, negotiated: bool) -> Operation:

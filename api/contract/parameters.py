@@ -9,6 +9,7 @@ from api import query, status
 from api.catalog import CATALOG
 from api.contract import texts
 from api.contract.vocabularies import ref
+from api.formats import forms_of
 from api.grammar import MATCHES
 from api.resource import Resource
 from api.values import Value
@@ -24,6 +25,8 @@ EXAMPLES: Mapping[str, Any] = {"release": 10, "known_on": "2026-11-22"}
 def made(resource: Resource) -> Mapping[str, Schema]:
     """Every query parameter that any address of the resource takes, by name."""
     values = {**query.file_values(resource), **query.page_values(resource)}
+    for form in forms_of(resource):
+        values |= form.parameters
     return {name: parameter(resource, name, value) for name, value in values.items()}
 
 
@@ -56,6 +59,7 @@ def schema(resource: Resource, name: str, value: Value) -> Schema:
         "fields": own | {"items": ref(f"{label}Column")},
         "limit": own | {"default": query.DEFAULT_LIMIT},
         "count": own | {"default": False},
+        "bom": own | {"default": False},
     }
     return own if name in resource.filters else named.get(name, own)
 

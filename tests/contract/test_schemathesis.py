@@ -21,8 +21,11 @@ OPERATIONS = {
     for methods in contract.document("http://127.0.0.1").get("paths", {}).values()
     for operation in methods.values()
 }
-# All forms of a list read their parameters alike, so two forms stand for five.
-PAGES_AND_CSV = [name for name in OPERATIONS if not name.endswith(("Json", "Ndjson"))]
+# All forms of a list, and the metadata of each, read their parameters alike, so two forms stand for all.
+OTHER_FORMS = ("Json", "Ndjson", "Parquet", "Xlsx", "Geojson")
+PAGES_AND_CSV = [
+    name for name in OPERATIONS if not name.endswith(OTHER_FORMS) and not name.startswith("describe")
+]
 SMALL = [name for name in OPERATIONS if OPERATIONS[name] < 10] + ["listMetrics", "listAgencies"]
 
 

@@ -16,9 +16,9 @@ from tests.faults import web
 FILE = "/v1/staffing-figures.ndjson"
 
 
-def another(turn: int) -> str:
+def another(turn: int, file: str = FILE) -> str:
     """The same rows under a new address each time, which no cache can have."""
-    return f"{FILE}?value__gte=-{turn + 1}"
+    return f"{file}?value__gte=-{turn + 1}"
 
 
 # As clients ask: plain, packed, and as those that cannot know of chunks.
@@ -106,11 +106,11 @@ class Tally(Struct):
             self.whole += 1
 
 
-def references(port: int, manners: tuple[str, ...] = MANNERS) -> dict[str, str]:
+def references(port: int, manners: tuple[str, ...] = MANNERS, file: str = FILE) -> dict[str, str]:
     """The file as each manner gets it when nothing happens."""
     found = {}
     for manner in manners:
-        with Download(port, manner) as download:
+        with Download(port, manner, another(10_000, file)) as download:
             pass
         assert (download.answer.status, download.answer.whole) == (200, True), manner
         found[manner] = download.answer.sha256

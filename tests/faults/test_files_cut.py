@@ -1,15 +1,19 @@
 """A file that is cut, by whatever: no client may take it for whole."""
 
+import io
 import random
 import time
+import zipfile
 
 import psutil
+import pyarrow.parquet
 import pytest
 
 from tests.faults import web
 from tests.faults.download import CURL, FILE, MANNERS, Download, Tally, another, references
 from tests.faults.postgres import Postgres
 from tests.faults.service import Service
+from tests.faults.test_files_left import left_in
 
 END = """select pg_terminate_backend(pid) from pg_stat_activity
 where application_name = 'muster' and query ilike 'copy%' and state = 'active'"""
@@ -79,3 +83,40 @@ def test_a_file_cut_by_the_database_is_visibly_cut(
 def test_a_file_cut_by_the_end_of_its_worker_is_visibly_cut(pair: Service, cuts: int):
     tally = cut_workers(pair, cuts)
     assert tally.cut >= cuts, tally
+
+
+def held(suffix: str, body: bytes) -> int:
+    """The rows of a file that opens; what lacks its end does not."""
+    if suffix == ".parquet":
+        return int(pyarrow.parquet.ParquetFile(io.BytesIO(body)).metadata.num_rows)
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        assert book.testzip() is None
+        return book.read("xl/worksheets/sheet1.xml").count(b"<row ") - 1
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".xlsx"])
+@pytest.mark.parametrize("cuts", [6, pytest.param(40, marks=pytest.mark.extra)])
+def test_what_ends_with_its_index_is_whole_or_does_not_open(
+    service: Service, filled: Postgres, suffix: str, cuts: int
+):
+    chance, file = random.Random(cuts), f"/v1/staffing-figures{suffix}"
+    answer = web.get(service.port, file)
+    rows = held(suffix, answer.body)
+    assert rows > 10_000
+    ended = {"whole": 0, "refused": 0, "cut": 0}
+    for turn in range(4 * cuts):
+        if ended["refused"] + ended["cut"] >= cuts:
+            break
+        manner = ("1.1", "1.0")[turn % 2]
+        with Download(service.port, manner, another(turn, file)) as download:
+            time.sleep(chance.uniform(0.01, answer.seconds / 2))
+            filled.ask(END)
+        found = download.answer
+        kind = "cut" if not found.whole else "whole" if found.status == 200 else "refused"
+        ended[kind] += 1
+        if kind == "whole":
+            assert held(suffix, found.body) == rows
+        elif kind == "refused":
+            assert web.problem(found)
+    assert ended["refused"] + ended["cut"] >= cuts, ended
+    web.until(lambda: service.spooled() == 0 and not left_in(service), 1)

@@ -95,6 +95,58 @@ def test_files_need_no_memory(service: Service):
     assert most < before + 64 * MEGABYTE, f"{(most - before) / MEGABYTE:.0f} MB more"
 
 
+@pytest.mark.parametrize("suffix", [".parquet", ".xlsx"])
+def test_a_converted_file_needs_little_memory(service: Service, suffix: str):
+    """Two at once, the library loaded by a file before."""
+    path = f"/v1/staffing-figures{suffix}"
+    web.get(service.port, f"/v1/agencies{suffix}")
+    before = most = service.memory()
+    clients = [threading.Thread(target=web.get, args=(service.port, path)) for _ in range(2)]
+    for client in clients:
+        client.start()
+    while any(client.is_alive() for client in clients):
+        most = max(most, service.memory())
+        time.sleep(0.05)
+    assert most < before + 64 * MEGABYTE, f"{(most - before) / MEGABYTE:.0f} MB more"
+
+
+def left_in(service: Service) -> list[str]:
+    """The scratch of workbooks has names, unlike files."""
+    return [path.name for path in service.spool.iterdir()]
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".xlsx"])
+def test_who_leaves_a_file_in_conversion_takes_it_along(service: Service, filled: Postgres, suffix: str):
+    path = f"/v1/staffing-figures{suffix}"
+    for pause in (0.0, 0.05, 0.3, 1.0):
+        reader = web.Reader(service.port, path)
+        time.sleep(pause)
+        reader.leave()
+        web.until(lambda: copies(filled) == 0 and service.spooled() == 0 and not left_in(service), 1)
+    assert web.status(service.port, f"/v1/sources{suffix}") == 200
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".xlsx"])
+def test_pages_keep_their_time_while_files_are_converted(service: Service, suffix: str):
+    path = f"/v1/staffing-figures{suffix}"
+    web.get(service.port, f"/v1/agencies{suffix}")
+    alone = pages(service)
+    over = threading.Event()
+
+    def ask() -> None:
+        while not over.is_set():
+            web.get(service.port, path)
+
+    clients = [threading.Thread(target=ask) for _ in range(3)]
+    for client in clients:
+        client.start()
+    beside = pages(service)
+    over.set()
+    for client in clients:
+        client.join()
+    assert beside < 2 * alone + 0.03 * web.busy()
+
+
 @pytest.fixture
 def repeated(filled: Postgres) -> Iterator[int]:
     """The figures of a million rows: the served ones again and again, at no cost of space."""
@@ -107,6 +159,21 @@ def repeated(filled: Postgres) -> Iterator[int]:
     # or every test after this one downloads two gigabytes
     filled.ask(view + before)
     assert filled.ask("select pg_get_viewdef('api.staffing_figures_at')")[0][0] == before
+
+
+@pytest.mark.extra
+def test_a_million_rows_of_parquet_need_little_memory(service: Service, repeated: int):
+    web.get(service.port, "/v1/agencies.parquet")
+    before = most = service.memory()
+    reader = web.Reader(service.port, "/v1/staffing-figures.parquet", buffer=MEGABYTE)
+    reader.socket.settimeout(60)
+    sampled = time.monotonic()
+    while not (piece := reader.read(MEGABYTE)).endswith(b"PAR1\r\n0\r\n\r\n"):
+        assert piece, "the file was cut"
+        if time.monotonic() - sampled > 0.1:
+            most, sampled = max(most, service.memory()), time.monotonic()
+    reader.leave()
+    assert most < before + 64 * MEGABYTE, f"{(most - before) / MEGABYTE:.0f} MB more"
 
 
 @pytest.mark.extra

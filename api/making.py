@@ -1,0 +1,185 @@
+"""A file made: rows from a session of the database, bytes to wherever they are put.
+
+Nothing here knows of requests. A library's work is done in a thread, one batch behind the database, so that
+both work at once and neither keeps the loop from its requests.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from msgspec import Struct
+
+from api.description import Description
+from api.formats import Format
+from api.problems import Refusal
+from api.proofs import Counted, Proof
+from api.sessions import Session
+from api.shapes import Plain, Put
+
+Copy: TypeAlias = tuple[str, list[Any]]
+BATCH = 1024 * 1024
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """What is to be made: the form, what it says of itself, the statement of its rows.
+
+    `first` is executed before that statement; `folder` is there to work in.
+    """
+
+    form: Format
+    about: Description
+    copy: Copy
+    first: str | None = None
+    folder: Path | None = None
+
+
+class Making:
+    """A file in the making. `copy` needs the session; `end`, which may take its time, does not."""
+
+    def __init__(self, order: Order, put: Put) -> None:
+        self.order, self.counted, self.rows = order, Counted(put), 0
+        self.shape: Plain | None = None
+
+    async def begin(self) -> None:
+        self.shaped(self.counted)
+
+    def shaped(self, put: Put) -> None:
+        self.shape = self.order.form.shape(self.order.about, put, self.order.folder)
+
+    async def copy(self, session: Session) -> None:
+        sql, args = self.order.copy
+        if self.order.first is not None:
+            await session.execute(self.order.first)
+        said = await session.copy_from_query(sql, *args, output=self.feed, **self.order.form.copy)
+        self.rows = int(said.split()[-1])
+
+    @property
+    def begun(self) -> Plain:
+        if self.shape is None:
+            raise RuntimeError("a file is begun before it is fed")
+        return self.shape
+
+    async def feed(self, data: bytes) -> None:
+        self.begun.feed(data)
+        await asyncio.sleep(0)  # the reader runs on the same loop
+
+    async def end(self) -> Proof:
+        self.begun.end()
+        return self.counted.proof(self.rows)
+
+    async def close(self) -> None:
+        if self.shape is not None:
+            self.shape.close()
+
+
+class Abandoned(Exception):  # noqa: N818 - nobody waits for the file any more
+    """Ends the thread's work at the next piece."""
+
+
+class Conversion(Making):
+    """The same in a thread. What the shape puts is put by the loop, for which the thread waits."""
+
+    def __init__(self, order: Order, put: Put, threads: ThreadPoolExecutor) -> None:
+        super().__init__(order, put)
+        self.threads, self.loop = threads, asyncio.get_running_loop()
+        self.batch, self.abandoned = bytearray(), False
+        self.running: Future[Any] | None = None
+
+    async def begin(self) -> None:
+        await self.run(self.shaped, self.hand_over)
+
+    def hand_over(self, data: bytes) -> None:
+        if self.abandoned:
+            raise Abandoned
+        asyncio.run_coroutine_threadsafe(self.take(data), self.loop).result()
+
+    async def take(self, data: bytes) -> None:
+        self.counted(data)
+
+    async def feed(self, data: bytes) -> None:
+        self.batch += data
+        if len(self.batch) >= BATCH:
+            await self.turn()
+
+    async def turn(self) -> None:
+        await self.idle()
+        batch, self.batch = bytes(self.batch), bytearray()
+        self.running = self.threads.submit(self.begun.feed, batch)
+
+    async def idle(self) -> None:
+        if self.running is not None:
+            running, self.running = self.running, None
+            await self.done(running)
+
+    async def run(self, work: Any, *args: Any) -> Any:
+        return await self.done(self.threads.submit(work, *args))
+
+    async def done(self, running: "Future[Any]") -> Any:
+        try:
+            return await asyncio.shield(asyncio.wrap_future(running))
+        except asyncio.CancelledError:
+            self.abandoned = True
+            await settled(running)
+            raise
+
+    async def end(self) -> Proof:
+        if self.batch:
+            await self.turn()
+        await self.idle()
+        await self.run(self.begun.end)
+        return self.counted.proof(self.rows)
+
+    async def close(self) -> None:
+        self.abandoned = True
+        if self.running is not None:
+            await settled(self.running)
+        if self.shape is not None:
+            await asyncio.to_thread(self.shape.close)
+
+
+async def settled(running: "Future[Any]") -> None:
+    """Waits until the thread is at rest, however its work ended."""
+    waiting = asyncio.wrap_future(running)
+    await asyncio.wait({waiting})
+    if not waiting.cancelled():
+        waiting.exception()
+
+
+class Conversions:
+    """One at a time in a worker, of bounded memory. Who finds another at work waits a little and is told."""
+
+    AT_ONCE, PATIENCE = 1, 10.0
+
+    def __init__(self) -> None:
+        self.threads = ThreadPoolExecutor(self.AT_ONCE, thread_name_prefix="conversion")
+        self.room = asyncio.Semaphore(self.AT_ONCE)
+
+    @asynccontextmanager
+    async def begun(self, order: Order, put: Put) -> AsyncIterator[Making]:
+        if order.form.library is None:
+            async with opened(Making(order, put)) as making:
+                yield making
+            return
+        try:
+            async with asyncio.timeout(self.PATIENCE):
+                await self.room.acquire()
+        except TimeoutError as error:
+            raise Refusal("overloaded", "Too many files of this kind are being made.") from error
+        try:
+            async with opened(Conversion(order, put, self.threads)) as making:
+                yield making
+        finally:
+            self.room.release()
+
+
+@asynccontextmanager
+async def opened(making: Making) -> AsyncIterator[Making]:
+    try:
+        await making.begin()
+        yield making
+    finally:
+        await making.close()
