@@ -12,8 +12,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from api.cells import BETWEEN
+from api.columns import Column
 from api.description import Description
-from api.resource import Column
 from api.shapes import Plain, Put
 from api.sink import Sink
 

@@ -3,7 +3,8 @@
 from msgspec import Struct
 
 from api import terms
-from api.resource import Column, Resource
+from api.columns import Column
+from api.resource import Resource
 
 
 class Description(Struct, frozen=True, kw_only=True):

@@ -14,12 +14,13 @@ from msgspec import Struct
 
 from api import files, negotiation, query, terms
 from api.answers import HEAD, Answer
+from api.columns import Column
 from api.description import Description
 from api.formats import Format, forms_of
 from api.making import Order
 from api.proofs import Proof
 from api.releases import Held
-from api.resource import Column, Resource
+from api.resource import Resource
 from api.transfer import Awaited
 
 CSVW = "http://www.w3.org/ns/csvw"

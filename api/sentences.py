@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from api.columns import Column
 from api.grammar import MATCHES, Operator
+from api.paging import usual
 from api.query import Question
-from api.resource import Column, Resource
+from api.resource import Resource
 
 # How `means` speaks of the value, and what a sentence puts in its place.
 PLACES = {
@@ -65,6 +67,6 @@ def shown(column: Column, text: str) -> str:
 
 
 def order(resource: Resource, question: Question) -> str:
-    sort: str = question.get("sort", resource.order or resource.key)
+    sort: str = question.get("sort", usual(resource))
     column = sort.lstrip("-")
     return column + (", downwards" if sort.startswith("-") else "")

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from api.catalog import BY_NAME
+from api.columns import Column
 from api.grammar import Operator
 from api.query import Question
-from api.resource import Column, Resource
+from api.resource import Resource
 
 RELEASE = "r.number, r.content_sha256, r.published_at"
 

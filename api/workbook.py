@@ -15,9 +15,9 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from api.columns import Column
 from api.description import Description
 from api.problems import Refusal
-from api.resource import Column
 from api.shapes import Plain, Put
 from api.sink import Sink
 from api.spool import no_room

@@ -12,8 +12,9 @@ from urllib.parse import quote
 import httpx
 
 from api.catalog import CATALOG
-from api.formats import FORMATS
+from api.formats import forms_of
 from api.resource import Resource
+from tests.api import forms
 from tests.api.oracle import Record
 from tests.api.test_filters import SUFFIXES, cases
 
@@ -22,7 +23,7 @@ Kept = tuple[int, dict[str, str], Any]
 # Addresses that no entry of the catalogue gives; {id} is an agency.
 OTHERS = ("/v1/agencies/{id}/summary",)
 # The form of a file → how its values are read, where it promises those and not the bytes.
-READ: dict[str, Callable[[bytes], Any]] = {}
+READ: dict[str, Callable[[bytes], Any]] = {suffix: forms.READ[suffix] for suffix in (".parquet", ".xlsx")}
 HEADERS = (
     "etag",
     "vary",
@@ -63,7 +64,7 @@ def pages(resource: Resource, records: list[Record]) -> Iterator[str]:
 def files(resource: Resource, records: list[Record]) -> Iterator[str]:
     some = ",".join(resource.file_columns[::3])
     conditions = list(filters(resource, records))
-    for form in FORMATS:
+    for form in forms_of(resource):
         path = f"/v1/{resource.name}{form.suffix}"
         yield from (path, f"{path}?fields={some}", f"{path}?sort=-{resource.sorts[-1]}")
         yield f"{path}?{conditions[-1]}"

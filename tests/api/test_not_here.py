@@ -6,14 +6,14 @@ A standby is such a host. Whatever was asked for, an answer made of nothing woul
 import pytest
 
 from api.catalog import CATALOG
-from api.formats import FORMATS
+from api.formats import forms_of
 from api.releases import Held
 from tests.api.promised import pinned
 
 LISTS = [
     f"/v1/{resource.name}{form}"
     for resource in CATALOG
-    for form in ("", ".json", f"?sort=-{resource.sorts[0]}", *(each.suffix for each in FORMATS))
+    for form in ("", ".json", f"?sort=-{resource.sorts[0]}", *(each.suffix for each in forms_of(resource)))
 ]
 RECORDS = [f"/v1/{resource.name}/{resource.example}" for resource in CATALOG if resource.example]
 OTHERS = [

@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from api.catalog import BY_NAME, CATALOG
+from api.columns import unwrap
 from api.query import file_values, page_values
-from api.resource import unwrap
 from schemas.value_columns import VALUE_COLUMNS
 from schemas.vocabularies import CORRECTIONS, ChangeKind
 from seeds.fields import EMPTY, FIELDS
