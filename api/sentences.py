@@ -51,7 +51,7 @@ def told(resource: Resource, question: Question) -> Iterator[str]:
 def said(column: Column, operator: Operator, given: Any) -> str:
     if operator.choose is not None:
         return chosen(operator.means, given=given)
-    each = [[one] for one in given] if isinstance(given, list) else [given]
+    each: list[Any] = [[one] for one in given] if isinstance(given, list) else [given]
     values = ", ".join(shown(column, operator.value.write(one)) for one in each)
     return PLACE.sub(lambda place: PLACES[place[0]].format(values), operator.means, count=1)
 

@@ -5,9 +5,11 @@ import io
 import json
 import math
 import os
+import random
 import shutil
 import subprocess
 import sys
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -231,3 +233,19 @@ def test_d3_reads_the_csv_with_auto_type(files, expected, tmp_path):
     for row in found:
         row |= {name: row[name] and row[name].removesuffix("T00:00:00.000Z") for name in days}
     agree(found, expected)
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".xlsx"])
+def test_what_lacks_its_end_does_not_open(files, suffix):
+    """Two hundred cuts, the last byte among them."""
+    whole, chance = files[suffix].read_bytes(), random.Random(200)
+    for size in (len(whole) - 1, *(chance.randrange(len(whole)) for _ in range(199))):
+        with pytest.raises((ValueError, zipfile.BadZipFile, OSError)):
+            opened(suffix, io.BytesIO(whole[:size]))
+
+
+def opened(suffix, file):
+    import pyarrow.parquet
+    from openpyxl import load_workbook
+
+    return pyarrow.parquet.ParquetFile(file) if suffix == ".parquet" else load_workbook(file)
