@@ -55,33 +55,61 @@ def typed_cell(statement: Statement, name: str) -> str:
 
 
 def json_lines(statement: Statement, columns: Columns) -> str:
-    """Put together by hand, which takes PostgreSQL half the time of row_to_json."""
+    """Put together by hand, which takes PostgreSQL a fraction of the time of row_to_json."""
     return f"select {json_object(statement, columns)} as line"
 
 
 def json_object(statement: Statement, columns: Columns) -> str:
-    members = [f"""'"{name}":' || {json_value(expression(statement, name))}""" for name in columns]
-    return f"'{{' || {comma_joined(members)} || '}}'"
+    parts, text = [], "{"
+    for place, name in enumerate(columns):
+        text += f',"{name}":' if place else f'"{name}":'
+        mark = '"' if is_plain(statement, name) else ""
+        parts += [f"'{text}{mark}'", json_value(statement, name)]
+        text = mark
+    return concat([*parts, f"'{text}}}'"])
 
 
-def json_value(column: str) -> str:
+def is_plain(statement: Statement, name: str) -> bool:
+    """Whether it is always there and has nothing to escape: its quotation marks can stand around it."""
+    column = statement.resource.file_schema[name]
+    return column.kind in QUOTED and not column.nullable
+
+
+# What these kinds hold has nothing to escape.
+QUOTED = frozenset({"id", "code", "enum", "day", "moment"})
+BARE = frozenset({"integer", "number", "boolean", "nested"})
+
+
+def json_value(statement: Statement, name: str) -> str:
+    column, known = expression(statement, name), statement.resource.file_schema[name]
+    if known.kind in QUOTED:
+        return f"""coalesce('"' || {column} || '"', 'null')""" if known.nullable else column
+    if known.kind in BARE:
+        return f"coalesce({column}::text, 'null')" if known.nullable else f"{column}::text"
+    return json_text(column)
+
+
+def json_text(column: str) -> str:
     return f"coalesce(to_json({column})::text, 'null')"
 
 
-def comma_joined(members: list[str]) -> str:
-    return " || ',' || ".join(members)
+def concat(parts: list[str]) -> str:
+    """One pass over all parts, where a chain of || copies what it has at each of them. Takes 100 at most."""
+    if len(parts) <= 100:
+        return f"concat({', '.join(parts)})"
+    return concat([concat(parts[start : start + 100]) for start in range(0, len(parts), 100)])
 
 
 def json_rows(statement: Statement, columns: Columns) -> str:
-    """A JSON array a line, its cells as in CSV."""
-    cells = [json_value(typed_json(statement, name)) for name in columns]
-    return f"select '[' || {comma_joined(cells)} || ']' as line"
-
-
-def typed_json(statement: Statement, name: str) -> str:
-    """Lists and nested lists are texts here, booleans are not."""
-    joined = kind(statement, name) in {"list", "nested"}
-    return csv_cell(statement, name) if joined else expression(statement, name)
+    """A JSON array a line: lists and nested lists as the texts they are in CSV."""
+    parts = []
+    for place, name in enumerate(columns):
+        joined = kind(statement, name) in {"list", "nested"}
+        cell = json_text(csv_cell(statement, name)) if joined else json_value(statement, name)
+        mark = ["""'"'"""] if is_plain(statement, name) and not joined else []
+        parts += ["','" if place else "'['", *mark, cell, *mark]
+    line = concat([*parts, "']'"])
+    return f"select {line} as line"
 
 
 def features(statement: Statement, columns: Columns) -> str:

@@ -41,6 +41,7 @@ class Workbook(Plain):
         self.sink = Sink(put)
         with enough_room():
             self.scratch = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=folder)
+            self.rows = tempfile.TemporaryFile(dir=self.scratch)  # noqa: SIM115 - closed with the shape
         self.book = Book(self.sink, {"constant_memory": True, "tmpdir": self.scratch})
         self.book.set_properties(properties(about))
         self.bold = self.book.add_format({"bold": True})
@@ -87,9 +88,9 @@ class Workbook(Plain):
             self.sheet.write_datetime(row, place, date.fromisoformat(text), self.day)
 
     def feed(self, data: bytes) -> None:
+        """Only kept: the database has done its part long before the workbook is written."""
         with enough_room():
-            for line in data.splitlines():
-                self.write(msgspec.json.decode(line))
+            self.rows.write(data)
 
     def write(self, values: list[Any]) -> None:
         self.row += 1
@@ -103,6 +104,9 @@ class Workbook(Plain):
 
     def end(self) -> None:
         with enough_room():
+            self.rows.seek(0)
+            for line in self.rows:
+                self.write(msgspec.json.decode(line))
             self.sheet.autofilter(0, 0, self.row, len(self.writers) - 1)
             self.tell("codebook", CODEBOOK, codebook(self.about))
             self.tell("citation", (("about", 18), ("text", 100)), self.about.stated.items())
@@ -118,6 +122,7 @@ class Workbook(Plain):
     def close(self) -> None:
         self.sink.abandon()
         self.book.fileclosed = True  # an unfinished one may be finished when it is forgotten
+        self.rows.close()
         for sheet in self.book.worksheets():
             sheet.row_data_fh.close()
         shutil.rmtree(self.scratch, ignore_errors=True)
