@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import msgspec
+import psutil
 
 from api.connection import DatabaseProblem
 from api.embedded import Cluster
@@ -113,7 +114,19 @@ def watch(server: subprocess.Popen[bytes], cluster: Cluster | None, say: Callabl
 def end(server: subprocess.Popen[bytes]) -> None:
     try:
         server.send_signal(signal.SIGTERM)
-        server.wait(STOPPING)
+        until = time.monotonic() + STOPPING
+        while server.poll() is None and time.monotonic() < until:
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=1)
+            remind(server.pid)
+        server.wait(timeout=0)
     except (subprocess.TimeoutExpired, KeyboardInterrupt):
         server.kill()
         server.wait()
+
+
+def remind(pid: int) -> None:
+    """A worker whose loop has not begun yet loses the signal, and granian sends none again."""
+    with suppress(psutil.Error):
+        for worker in psutil.Process(pid).children():
+            worker.terminate()

@@ -31,8 +31,8 @@ class Old(http.client.HTTPConnection):
 
 
 class Download:
-    def __init__(self, port: int, manner: str, path: str = "") -> None:
-        self.port, self.manner, self.path = port, manner, path or another(10_000)
+    def __init__(self, port: int, manner: str, path: str = "", *, keep: bool = False) -> None:
+        self.port, self.manner, self.path, self.keep = port, manner, path or another(10_000), keep
         self.answer = web.Answer(status=0, broken="not asked")
         self.connection: http.client.HTTPConnection | None = None
         if manner not in CURL:
@@ -46,7 +46,7 @@ class Download:
             self.answer = curl(self.port, self.path, old=self.manner == "curl 1.0")
             return
         headers = {"host": "muster.example"} | ({"accept-encoding": "gzip"} if self.manner == "gzip" else {})
-        self.answer = web.taken(self.connection, self.path, headers)
+        self.answer = web.taken(self.connection, self.path, headers, keep=self.keep)
 
     @property
     def local(self) -> int:

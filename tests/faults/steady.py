@@ -16,8 +16,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from msgspec import Struct
 
-from api.catalog import CATALOG
-from api.formats import FORMATS
+from api.catalog import BY_NAME, CATALOG
+from api.formats import forms_of
 from tests.faults import web
 from tests.faults.service import PUBLIC_URL
 
@@ -32,7 +32,7 @@ QUESTIONS = (
     f"{FIGURES}.csv?sort=-value",
     "/v1/agencies/springfield",
     *(f"/v1/{resource.name}?limit=5" for resource in CATALOG),
-    *(f"{FIGURES}{form.suffix}" for form in FORMATS),
+    *(f"{FIGURES}{form.suffix}" for form in forms_of(BY_NAME["staffing-figures"])),
 )
 # Answers of one statement name the newest release there is; the others one that is at most a second old.
 AT_ONCE = frozenset(question for question in QUESTIONS if "summary" not in question and "." not in question)

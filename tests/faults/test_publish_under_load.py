@@ -66,7 +66,7 @@ def test_every_answer_is_that_of_the_release_it_names(
     assert {1, newest} <= seen
     assert len(seen) > newest // 2
     # the same question had different answers, as many as a busy machine leaves time for
-    assert len({each.sha256 for each in live if each.path == QUESTIONS[0]}) > 2
+    assert len({each.sha256 for each in live if each.path == QUESTIONS[0]}) > 1
     assert len(told) / readers.seconds > readers.rate / 2
     undisturbed.log = publisher.log
     assert undisturbed.rest() == newest

@@ -74,18 +74,20 @@ def asked(
     return Answer(status=status, headers=found, body=body, seconds=since(begun))
 
 
-def taken(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> Answer:
-    """A file, read as it comes and thrown away."""
+def taken(
+    connection: http.client.HTTPConnection, path: str, headers: dict[str, str], *, keep: bool = False
+) -> Answer:
+    """A file, read as it comes and thrown away unless it is to be kept."""
     begun, status, digest, size, broken = time.monotonic(), 0, hashlib.sha256(), 0, ""
-    kept = bytearray()
+    kept, found = bytearray(), dict[str, str]()
     try:
         connection.request("GET", path, headers=headers)
         response = connection.getresponse()
-        status = response.status
+        status, found = response.status, {name.lower(): text for name, text in response.getheaders()}
         while piece := response.read(PIECE):
             digest.update(piece)
             size += len(piece)
-            if status != 200:
+            if keep or status != 200:
                 kept += piece
         if response.length:  # reading piece by piece, http.client lets a short body pass
             broken = "incomplete"
@@ -94,6 +96,7 @@ def taken(connection: http.client.HTTPConnection, path: str, headers: dict[str, 
         broken = f"{type(error).__name__} {error}"
     return Answer(
         status=status,
+        headers=found,
         body=bytes(kept),
         sha256=digest.hexdigest(),
         size=size,
