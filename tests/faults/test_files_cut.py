@@ -94,7 +94,7 @@ def held(suffix: str, body: bytes) -> int:
         return book.read("xl/worksheets/sheet1.xml").count(b"<row ") - 1
 
 
-# A workbook has its rows from the database long before it is finished: few cuts meet it, and many take minutes.
+# A workbook has its rows from the database long before it is finished: few cuts meet it, and that takes time.
 @pytest.mark.parametrize("suffix", [".parquet", pytest.param(".xlsx", marks=pytest.mark.extra)])
 @pytest.mark.parametrize("cuts", [6, pytest.param(40, marks=pytest.mark.extra)])
 def test_what_ends_with_its_index_is_whole_or_does_not_open(
