@@ -116,9 +116,10 @@ def end(server: subprocess.Popen[bytes]) -> None:
         server.send_signal(signal.SIGTERM)
         until = time.monotonic() + STOPPING
         while server.poll() is None and time.monotonic() < until:
-            with suppress(subprocess.TimeoutExpired):
+            try:
                 server.wait(timeout=1)
-            remind(server.pid)
+            except subprocess.TimeoutExpired:  # only then its number is still its own
+                remind(server.pid)
         server.wait(timeout=0)
     except (subprocess.TimeoutExpired, KeyboardInterrupt):
         server.kill()
