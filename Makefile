@@ -19,8 +19,11 @@ help:
 serve: .venv/runtime
 	@$(BIN)/muster serve
 
+# Faults and starts are timed, so they have the machine to themselves; the rest shares it.
+TIMED := tests/faults tests/runtime
 test: .venv/development
-	$(BIN)/python -m pytest -m "not extra"
+	$(BIN)/python -m pytest -m "not extra" -n 2 --dist loadgroup --no-loadscope-reorder $(TIMED:%=--ignore %)
+	$(BIN)/python -m pytest -m "not extra" $(TIMED)
 
 check-all: lint tools
 	$(BIN)/python -m pytest -m extra

@@ -23,12 +23,18 @@ from tests.small_log import REAL, ROOT
 PATIENCE = 60
 # What a test may take together with publishing the log before it, on a busy machine.
 SECONDS = 900
+LONGEST = "test_schemathesis.py"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of two processes one publishes the whole log, and the longest file begins first."""
     for item in items:
+        group = item.path.name
         if {"site", "log_url"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.timeout(SECONDS))
+            group = "whole log"
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: item.path.name != LONGEST)
 
 
 @pytest.fixture(scope="session")

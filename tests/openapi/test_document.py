@@ -5,6 +5,7 @@ import re
 from itertools import combinations
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from openapi_spec_validator import validate
 
@@ -96,6 +97,32 @@ def test_every_reference_leads_somewhere_and_every_component_is_used():
     kinds = DOCUMENT["components"]
     there = {f"#/components/{kind}/{name}" for kind, entries in kinds.items() for name in entries}
     assert used == there
+
+
+def media_types() -> set[str]:
+    answers = [answer for each in OPERATIONS.values() for answer in each["responses"].values()]
+    return {media_type for answer in answers for media_type in answer.get("content", {})}
+
+
+def test_the_generator_of_clients_is_told_of_every_media_type_that_it_does_not_know():
+    path = CHECKED_IN.with_name("openapi-python-client.yaml")
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))["content_type_overrides"]
+    known = {"application/json", "application/octet-stream", "text/plain", "text/html"}
+    unknown = media_types() - known - set(told)
+    assert [name for name in unknown if not name.endswith("+json")] == []
+
+
+def test_every_example_of_a_text_is_a_text():
+    contents = [
+        content
+        for operation in OPERATIONS.values()
+        for answer in operation["responses"].values()
+        for content in answer.get("content", {}).values()
+        if content["schema"] == {"type": "string"}
+    ]
+    shown = [example["value"] for each in contents for example in each.get("examples", {}).values()]
+    assert shown
+    assert all(isinstance(value, str) for value in shown)
 
 
 def test_every_link_leads_to_a_parameter_of_an_operation():

@@ -13,7 +13,7 @@ ASKED = list(examples.asked())
 async def answered(client, asked):
     answer = await client.get(asked.address, headers={"accept": asked.accept})
     assert (answer.status_code != 200) == (asked in examples.FAULTS.values()), answer.text
-    is_json = answer.content and answer.headers["content-type"].endswith("json")
+    is_json = answer.content and answer.headers["content-type"].endswith(("/json", "+json"))
     return answer.json() if is_json else answer.text
 
 
