@@ -26,7 +26,12 @@ KINDS: Final = {
   null::date as target_date""",
 }
 
+# What the rule looks at of a figure besides its number.
+WEIGHED: Final = """{x}.agency_id, {x}.metric, {x}.subset, {x}.sex, {x}.modality, {x}.per, {x}.as_of,
+  {x}.as_of_precision, {x}.period, {x}.period_start, {x}.period_end, {x}.target_date, {x}.rank, {x}.source_id"""
+
 TEMPORARY: Final = """
+create temporary table if not exists steady (id text collate "C") on commit drop;
 create temporary table if not exists asked (series text collate "C") on commit drop;
 create temporary table if not exists others (id text collate "C") on commit drop;
 create temporary table if not exists topics (agency_id text collate "C", topic text collate "C")
@@ -37,13 +42,24 @@ create temporary table if not exists statements (
   as_of date, as_of_precision text collate "C", rank text collate "C", source_id text collate "C",
   period text collate "C", period_start date, period_end date, target_date date
 ) on commit drop;
-truncate asked, others, topics, statements;
+truncate steady, asked, others, topics, statements;
 """
+# Figures that only count otherwise now, in a series that no number can unsettle: nothing is weighed again.
+STEADY: Final = f"""
+insert into steady
+select t.id from touched t
+join muster.standings st on st.id = t.id and st.to_release is null and st.plain
+join muster.staffing_figures old on old.id = t.id and old.to_release = $1 - 1
+join muster.staffing_figures new on new.id = t.id and new.to_release is null
+where t.resource = 'staffing-figures' and t.operation = 'changed'
+  and row({WEIGHED.format(x="old")}) is not distinct from row({WEIGHED.format(x="new")})
+"""
+MOVED: Final = "select id from touched where operation <> 'added' except select id from steady"
 # Series that lost a record, or whose passages or sources weigh differently now.
-ASKED: Final = """
+ASKED: Final = f"""
 insert into asked
 select distinct st.series from (
-  select id from touched where operation <> 'added'
+  ({MOVED})
   union
   select l.record_id from muster.citation_links l join reread c on c.id = l.citation_id
   union
@@ -57,18 +73,18 @@ TOUCHED: Final = """
 insert into statements
 select t.operation = 'added', {statement} from touched t
 join muster.{table} x on x.id = t.id and x.from_release = $1
-where t.resource = '{resource}'
+where t.resource = '{resource}' and t.id not in (select id from steady)
 """
 ALL_ASKED: Final = """
 insert into asked
 select distinct series from statements except select series from asked
 """
 # EXCEPT is done by hashing whatever the planner expects; NOT EXISTS took minutes where it expected one row.
-OTHERS: Final = """
+OTHERS: Final = f"""
 insert into others
 select st.id from asked join muster.standings st on st.series = asked.series and st.to_release is null
 except
-select id from touched where operation = 'changed'
+({MOVED})
 """
 # Forecasts of one topic dispute each other across series: before the release or after it.
 TOPICS: Final = f"""
@@ -100,6 +116,8 @@ select false, {statement} from others join muster.{table} x on x.id = others.id 
 async def gather(connection: Any, number: int) -> None:
     """Fills the temporary table `statements`, whole series at a time."""
     await connection.execute(TEMPORARY)
+    await connection.execute(STEADY, number)
+    await connection.execute("analyze steady")
     await connection.execute(ASKED)
     for resource, statement in KINDS.items():
         parts = {"resource": resource, "table": table_of(resource), "statement": statement}

@@ -22,9 +22,11 @@ FRESH: Final = """
 create temporary table fresh on commit drop as
 select {names}, {body} as body from muster.{table}_now v where v.id in (select id from stale)
 """
+# A record that was changed says at least when: it is not compared.
 SAME: Final = """
 delete from fresh using serving.{table} s
 where s.id = fresh.id and s.to_release is null and row({fresh}) is not distinct from row({served})
+  and fresh.id not in (select id from touched where operation = 'changed')
 """
 CLOSE: Final = """
 update serving.{table} s set to_release = $1 - 1

@@ -10,7 +10,7 @@ TEMPORARY: Final = """
 create temporary table if not exists plain (series text collate "C", latest date) on commit drop;
 create temporary table if not exists reckoned (
   is_new boolean, id text collate "C", series text collate "C", headline boolean, disputed boolean,
-  alternatives integer
+  alternatives integer, plain boolean
 ) on commit drop;
 truncate plain, reckoned;
 """
@@ -29,7 +29,7 @@ having count(distinct extract(year from as_of)) = count(*)
 """
 LATEST: Final = """
 insert into reckoned
-select s.is_new, s.id, s.series, s.as_of = p.latest, false, 0
+select s.is_new, s.id, s.series, s.as_of = p.latest, false, 0, true
 from statements s join plain p on p.series = s.series
 """
 REST: Final = """
@@ -49,8 +49,8 @@ where relation = 'disputes' and to_release is null and record_id in (select id f
 SAME: Final = """
 delete from reckoned r using muster.standings st
 where not r.is_new and st.id = r.id and st.to_release is null
-  and (st.series, st.headline, st.disputed, st.alternatives)
-    = (r.series, r.headline, r.disputed, r.alternatives)
+  and (st.series, st.headline, st.disputed, st.alternatives, st.plain)
+    = (r.series, r.headline, r.disputed, r.alternatives, r.plain)
 """
 CLOSE: Final = """
 update muster.standings st set to_release = $1 - 1
@@ -58,8 +58,8 @@ where st.to_release is null and st.id in (
   select id from reckoned where not is_new union all select id from touched where operation = 'withdrawn')
 """
 OPEN: Final = """
-insert into muster.standings (id, series, headline, disputed, alternatives, from_release)
-select id, series, headline, disputed, alternatives, $1 from reckoned
+insert into muster.standings (id, series, headline, disputed, alternatives, plain, from_release)
+select id, series, headline, disputed, alternatives, plain, $1 from reckoned
 """
 
 
@@ -83,6 +83,6 @@ async def _rest(connection: Any) -> list[tuple[Any, ...]]:
     is_new = {row["id"]: row.pop("is_new") for row in rows}
     denied = [row["record_id"] for row in await connection.fetch(DENIED)]
     return [
-        (is_new[each.id], each.id, each.series, each.headline, each.disputed, each.alternatives)
+        (is_new[each.id], each.id, each.series, each.headline, each.disputed, each.alternatives, False)
         for each in standings((Statement(**row) for row in rows), denied)
     ]
