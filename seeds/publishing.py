@@ -48,7 +48,7 @@ def publish(
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Millions of records are read that all stay: a search for garbage among them finds none, and takes long."""
+    """Millions of records are read that all stay: searching them for garbage takes long and finds none."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

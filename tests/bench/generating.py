@@ -1,8 +1,8 @@
 """A release of generated figures behind the real log: the real agencies, three metrics, many years.
 
 Of a million, six agencies in ten have figures of all 30 years: a page of one agency and metric is full.
-One figure in fifty has no value, one in fifty no date: those of agencies that come last, as a number without a
-day seldom stands in a series of many years.
+One figure in fifty has no value, one in fifty no date: those of agencies that come last, for a number without
+a day seldom stands in a series of many years.
 """
 
 import csv
