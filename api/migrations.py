@@ -46,9 +46,7 @@ async def applied_to(connection: Any) -> dict[int, str]:
 
 
 def check(known: list[Migration], applied: dict[int, str]) -> None:
-    newest = known[-1].number
-    if max(applied, default=0) > newest:
-        raise DatabaseProblem(newer(max(applied), newest))
+    """What changed comes first: a database of older files may have had more of them, and is not newer."""
     changed = [m.name for m in known if m.number in applied and applied[m.number] != m.sha256]
     if changed:
         raise DatabaseProblem(
@@ -56,6 +54,9 @@ def check(known: list[Migration], applied: dict[int, str]) -> None:
             "Schema changes go into a new file. The database holds nothing the releases do not: drop it "
             "(the embedded one: remove its data folder) and it is made again."
         )
+    newest = known[-1].number
+    if max(applied, default=0) > newest:
+        raise DatabaseProblem(newer(max(applied), newest))
 
 
 async def apply(connection: Any, migration: Migration) -> None:

@@ -128,6 +128,16 @@ async def test_a_migration_changed_after_the_fact_is_named(make_database):
         await initialise(made.owner_url)
 
 
+async def test_a_database_of_changed_files_is_not_taken_for_a_newer_one(make_database):
+    """Older files may have been more."""
+    made = await asyncio.to_thread(make_database, "muster_runtime_folded")
+    newest = migrations.migrations()[-1].number
+    await fetch(made.owner_url, "insert into muster.migration values ($1, 'more', $2)", newest + 1, "0" * 64)
+    await fetch(made.owner_url, "update muster.migration set sha256 = $1 where number = 2", "0" * 64)
+    with pytest.raises(DatabaseProblem, match=r"applied to this database: 0002_releases\. .* drop it"):
+        await initialise(made.owner_url)
+
+
 async def test_a_migration_that_fails_leaves_the_database_as_it_was(make_database, tmp_path):
     made = await asyncio.to_thread(make_database, "muster_runtime_failing")
     for path in migrations.FOLDER.glob("*.sql"):
