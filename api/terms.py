@@ -7,6 +7,9 @@ CONTRACT = 1
 NAME = "Muster"
 TITLE = "Muster: How US law-enforcement agencies recruit"
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+LICENSE_ID, LICENSE_TITLE = "CC-BY-4.0", "Creative Commons Attribution 4.0 International"
+AUTHORS = "The Muster authors"
+KEYWORDS = ("police", "law enforcement", "recruitment", "staffing", "incentives", "United States")
 QUERY_BYTES = 8192
 # What one page of a feed holds.
 FEED_ENTRIES = 100
