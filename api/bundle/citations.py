@@ -21,7 +21,7 @@ def as_cff(contents: Contents) -> bytes:
         "message": MESSAGE,
         "type": "dataset",
         "title": work.title,
-        "abstract": release.title,
+        "abstract": terms.ABOUT,
         "authors": [{"name": terms.AUTHORS}],
         "version": release.version,
         "date-released": release.published_at[:10],

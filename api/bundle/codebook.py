@@ -71,6 +71,7 @@ def null_meaning(field: Field) -> str:
 
 def examples(path: Path) -> dict[str, str]:
     """The first cell of each column that holds anything."""
+    csv.field_size_limit(2**31 - 1)  # the differences of a large record are one cell
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         names = next(rows)
