@@ -95,7 +95,10 @@ def as_csv(made: list[Entry]) -> bytes:
 
 
 def as_markdown(tables: list[Table], made: list[Entry]) -> bytes:
-    parts = ["# Codebook\n", "An empty cell means what its column says; where it says nothing, no cell is empty.\n"]
+    parts = [
+        "# Codebook\n",
+        "An empty cell means what its column says; where it says nothing, no cell is empty.\n",
+    ]
     for table in tables:
         parts += [f"## {table.file}\n", table.about + "\n", *([table.lost + "\n"] if table.lost else [])]
         parts += ["| column | type | what it is | empty |", "|---|---|---|---|"]

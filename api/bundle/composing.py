@@ -122,7 +122,7 @@ class Composing:
 
 def rows_of(release: Release) -> int:
     """About as many as its tables have lines, in CSV and in Parquet."""
-    held = sum(
+    held: int = sum(
         getattr(release, name)
         for name in (resource.replace("-", "_") for resource in BY_NAME)
         if name in Release.__struct_fields__

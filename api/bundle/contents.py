@@ -33,5 +33,6 @@ class Contents(Struct, frozen=True, kw_only=True):
         """Its sources as they are cited."""
         edition, root = self.work.edition, self.home.partition("/v1/")[0]
         return [
-            works.work(source, Evidence(), edition, f"{root}/v1/sources/{source.id}") for source in self.sources
+            works.work(source, Evidence(), edition, f"{root}/v1/sources/{source.id}")
+            for source in self.sources
         ]

@@ -1,4 +1,4 @@
-"""Tables as CSV, the same packed, and as Parquet: two sessions side by side, the packing in threads of its own."""
+"""Tables as CSV, packed CSV and Parquet: two sessions side by side, their packing in threads."""
 
 import asyncio
 import zlib
@@ -45,20 +45,19 @@ class Origin(Struct, frozen=True, kw_only=True):
 
 
 class Twice(Plain):
-    """CSV, and the same with gzip, without a name or a time; `head` is a header that PostgreSQL does not write."""
+    """CSV, and the same with gzip, without a name or a time; `head` is a header that is not PostgreSQL's."""
 
     def __init__(
-        self, about: Description, put: Put, folder: Path | None = None, *, packed: Put, tell: Tell, head: bytes
+        self, about: Description, put: Put, folder: Path | None = None, *, packed: Put, head: bytes
     ) -> None:
         super().__init__(about, put, folder)
-        self.packed, self.tell, self.coder = packed, tell, zlib.compressobj(LEVEL, wbits=31)
+        self.packed, self.coder = packed, zlib.compressobj(LEVEL, wbits=31)
         if head:
             self.feed(head)
 
     def feed(self, data: bytes) -> None:
         self.put(data)
         self.packed(self.coder.compress(data))
-        self.tell(data.count(b"\n"))
 
     def end(self) -> None:
         self.packed(self.coder.flush())
@@ -119,11 +118,20 @@ class Copying:
         packed_name = f"{table.file}.gz"
         with (self.folder / table.file).open("xb") as plain, (self.folder / packed_name).open("xb") as file:
             packed = Counted(file.write)
-            shape = partial(Twice, packed=packed, tell=self.tell, head=head)
-            proof = await self.made(connection, shaped(order, shape), plain.write)
+            shape = partial(Twice, packed=packed, head=head)
+            proof = await self.made(connection, shaped(order, shape), self.told(plain.write))
         self.add(table.file, CSV.media_type, table.about, proof)
-        self.add(packed_name, "application/gzip", f"{table.file}, packed with gzip.", packed.proof(proof.rows))
+        self.add(
+            packed_name, "application/gzip", f"{table.file}, packed with gzip.", packed.proof(proof.rows)
+        )
         self.tables.append(table)
+
+    def told(self, put: Put) -> Put:
+        def counted(data: bytes) -> None:
+            put(data)
+            self.tell(data.count(b"\n"))
+
+        return counted
 
     async def made(self, connection: Session, order: Order, put: Put) -> Proof:
         async with opened(Conversion(order, put, self.threads)) as making:

@@ -54,7 +54,13 @@ def resource(table: Table, file: File) -> dict[str, Any]:
         "format": "csv",
         "mediatype": file.media_type,
         "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+        "dialect": {
+            "delimiter": ",",
+            "lineTerminator": "\n",
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "header": True,
+        },
         "bytes": file.bytes,
         "hash": f"sha256:{file.sha256}",
         "rows": file.rows,
@@ -69,7 +75,8 @@ def schema(table: Table) -> dict[str, Any]:
         "missingValues": [""],
         "primaryKey": [*table.key],
         "foreignKeys": [
-            {"fields": [column], "reference": reference(table, other)} for column, other in table.references.items()
+            {"fields": [column], "reference": reference(table, other)}
+            for column, other in table.references.items()
         ],
     }
 

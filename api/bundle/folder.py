@@ -1,4 +1,4 @@
-"""Where the files of a release stand. A folder that is there is complete; what is written has a dot before it."""
+"""Where the files of a release stand. A folder that is there is complete."""
 
 import fcntl
 import os

@@ -1,4 +1,4 @@
-"""What stands in the folder of a release: `files.json` for the server, `SHA256SUMS` for whoever has a copy."""
+"""What stands in the folder of a release: `files.json` for the server, `SHA256SUMS` for who has a copy."""
 
 import hashlib
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The tables of a release, described once: codebook, data package, README and load scripts are made from it."""
+"""The tables of a release, described once: codebook, data package and load scripts are made from it."""
 
 from msgspec import Struct
 
@@ -86,7 +86,7 @@ def table(resource: Resource) -> Table:
 
 
 def references(resource: Resource) -> dict[str, str]:
-    """Those that a reader can follow in these files: what tells of earlier releases names what may be gone."""
+    """Those that a reader can follow here: what tells of earlier releases names what may be gone."""
     if resource.ends:
         return {}
     return {

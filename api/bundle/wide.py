@@ -22,7 +22,7 @@ FIGURES, METRICS = BY_NAME["staffing-figures"], BY_NAME["metrics"]
 NAME = f"{FIGURES.name}-wide"
 ABOUT = (
     "Derived from the staffing figures: one row an agency and day, one column a metric and modality, of flows "
-    "also a period. Beside each number stands its qualifier."
+    "with its period. Beside each number stands its qualifier."
 )
 LOST = (
     "Left out: figures without a day, deprecated ones, those of a subset, of men or women only, and paces "
@@ -37,9 +37,12 @@ AGENCY = (
 KEY = ("agency_id", "as_of")
 ROW = (*AGENCY, "as_of", "year")
 CELL = "concat_ws('__', x.metric, x.modality, x.period)"
-FIT = "x.as_of is not null and x.rank <> 'deprecated' and x.subset is null and x.sex = 'all' and x.per is null"
+FIT = (
+    "x.as_of is not null and x.rank <> 'deprecated' and x.subset is null and x.sex = 'all' and x.per is null"
+)
 FOUND = """select x.metric, x.modality, x.period, {body} as body
-from {releases}, (select metric, modality, period from {rows} and {fit} and x.value is not null group by 1, 2, 3) x
+from {releases}, (
+  select metric, modality, period from {rows} and {fit} and x.value is not null group by 1, 2, 3) x
 join {metrics} y on y.id = x.metric and {held}
 order by 1, 2, 3"""
 
@@ -125,15 +128,16 @@ def selection(release: int, found: list[Cell]) -> Copy:
         f",\n  max(value) filter (where n = {n}), max(qualifier) filter (where n = {n})"
         for n in range(1, len(found) + 1)
     )
-    sql = f"""select {", ".join(f"{name}::text" if name == "agency_aggregate" else name for name in ROW)}{turned}
+    row = ", ".join(ROW)
+    sql = f"""select {row.replace("agency_aggregate", "agency_aggregate::text")}{turned}
 from (
-  select distinct on (x.agency_id, x.as_of, {CELL}) {", ".join(f"x.{name}" for name in ROW)},
-    array_position({names}::text[], {CELL}) as n, x.value, x.qualifier
+  select distinct on (x.agency_id, x.as_of, {CELL}) {row}, value, qualifier,
+    array_position({names}::text[], {CELL}) as n
   from {statement.releases}, {statement.rows} and {FIT}
   order by x.agency_id, x.as_of, {CELL}, {MERIT}
 ) x
 where n is not null
-group by {", ".join(ROW)}
+group by {row}
 order by {", ".join(KEY)}"""
     return sql, statement.args
 
@@ -144,11 +148,12 @@ def place(codes: tuple[Any, ...], column: str) -> str:
     return f"coalesce(array_position(array[{listed}], {column}), {len(codes) + 1})"
 
 
+QUALITY = place(get_args(v.SourceQuality), "x.source_quality")
 # As seeds/headline.py has it, for figures of one day.
 MERIT = ", ".join(
     (
         "x.rank <> 'preferred'",
-        f"case when x.source_kind = 'dataset' then 1 else {place(get_args(v.SourceQuality), 'x.source_quality')} end",
+        f"case when x.source_kind = 'dataset' then 1 else {QUALITY} end",
         place(get_args(v.Precision), "x.as_of_precision"),
         place(v.WEIGHTIEST, "x.source_kind"),
         "x.source_published_on desc nulls last",

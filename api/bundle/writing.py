@@ -30,7 +30,9 @@ class Place(Struct, frozen=True, kw_only=True):
     public_url: str
 
 
-def write(place: Place, published: list[Held], numbers: Collection[int], report: Report, say: Say) -> list[int]:
+def write(
+    place: Place, published: list[Held], numbers: Collection[int], report: Report, say: Say
+) -> list[int]:
     """Writes what is missing of the files of these releases, and anew whatever is outdated; answers which."""
     try:
         with folder.alone(place.root, say):

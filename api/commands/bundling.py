@@ -46,9 +46,7 @@ def release_files(release: tuple[int, ...], every: bool) -> None:
 
 
 def place(settings: Settings, database_url: str) -> Place:
-    return Place(
-        database_url=database_url, root=settings.release_files_dir, public_url=settings.public_url
-    )
+    return Place(database_url=database_url, root=settings.release_files_dir, public_url=settings.public_url)
 
 
 def chosen(published: list[Held], numbers: tuple[int, ...], *, every: bool) -> list[int]:

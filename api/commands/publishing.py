@@ -36,8 +36,8 @@ def publish(folder: Path | None, verbose: bool) -> None:
 
     Into the database of MUSTER_OWNER_URL, else the embedded one; servers that run on it serve the new release
     when the command ends. Publishing what is published already changes nothing. Where removals.toml has
-    changed, the published releases are first made again without what was removed. Then the files of the release
-    are written (muster release-files); where that fails it is told, and the release is published all the same.
+    changed, the published releases are first made again without what was removed. Then the files of the
+    release are written (muster release-files); where that fails, the release is published all the same.
 
     \b
     Exit codes: 0 published, or nothing to publish; 1 refused, with the reasons; 2 wrong usage or settings.

@@ -11,8 +11,13 @@ from schemas import vocabularies as v
 
 KINDS = {
     **dict.fromkeys(("id", "code", "enum", "text"), "string"),
-    **{"integer": "integer", "number": "number", "boolean": "boolean", "day": "date", "moment": "datetime"},
-    **{"list": "list", "nested": "array"},
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+    "day": "date",
+    "moment": "datetime",
+    "list": "list",
+    "nested": "array",
 }
 
 
@@ -33,7 +38,9 @@ def test_frictionless_finds_nothing_wrong(folder, tables):
     assert wrong(report) == set()
     assert report.valid
     assert [task.name for task in report.tasks] == [*tables]
-    assert report.stats["warnings"] == 0, [(task.name, task.warnings) for task in report.tasks if task.warnings]
+    assert report.stats["warnings"] == 0, [
+        (task.name, task.warnings) for task in report.tasks if task.warnings
+    ]
 
 
 @pytest.fixture
@@ -85,7 +92,9 @@ def test_a_field_says_what_its_struct_says(tables, resource):
         assert field["description"] == column.description
         limits = field.get("constraints", {})
         assert limits.get("enum", []) == field.get("categories", []) == [*column.codes]
-        assert limits.get("required", False) == (not column.nullable and column.kind not in {"list", "nested"})
+        assert limits.get("required", False) == (
+            not column.nullable and column.kind not in {"list", "nested"}
+        )
 
 
 def test_closed_lists_are_those_of_the_vocabularies(tables):
@@ -104,7 +113,9 @@ def test_keys_name_tables_of_the_package(tables):
             assert {*key["fields"]} <= fields
             other = tables[key["reference"].get("resource", name)]
             assert key["reference"]["fields"] == other["schema"]["primaryKey"]
-    figures = {tuple(key["fields"]): key["reference"] for key in tables["staffing-figures"]["schema"]["foreignKeys"]}
+    figures = {
+        tuple(key["fields"]): key["reference"] for key in tables["staffing-figures"]["schema"]["foreignKeys"]
+    }
     assert figures["source_id",] == {"resource": "sources", "fields": ["id"]}
     assert figures["part_of",] == {"fields": ["id"]}
 
@@ -116,4 +127,6 @@ def test_the_package_names_release_licence_and_sources(package, records, newest)
     assert (package["version"], package["created"]) == (release["version"], release["published_at"])
     assert package["licenses"][0]["name"] == "CC-BY-4.0"
     sets = [source for source in records["sources"] if source["kind"] == "dataset"]
-    assert [source["title"] for source in package["sources"]] == [each["title"] or each["id"] for each in sets]
+    assert [source["title"] for source in package["sources"]] == [
+        each["title"] or each["id"] for each in sets
+    ]

@@ -16,7 +16,15 @@ from tests.api.forms import rows
 
 NAMES = [resource.name for resource in CATALOG]
 TEXTS = {
-    *("CITATION.cff", "LICENSE", "README.md", "SHA256SUMS", "codebook.csv", "codebook.md", "datapackage.json"),
+    *(
+        "CITATION.cff",
+        "LICENSE",
+        "README.md",
+        "SHA256SUMS",
+        "codebook.csv",
+        "codebook.md",
+        "datapackage.json",
+    ),
     *("load.R", "load.do", "load.py", "load.sql", "sources.bib", "sources.csl.json"),
 }
 
@@ -89,10 +97,17 @@ def test_sha256sum_checks_the_sums(folder, newest):
     lines = (folder / "SHA256SUMS").read_text().splitlines()
     names = [line[66:] for line in lines]
     assert names == sorted(names)
-    apart = {"SHA256SUMS", "files.json", f"muster-release-{newest}.zip", f"muster-release-{newest}.zip.sha256"}
+    apart = {
+        "SHA256SUMS",
+        "files.json",
+        f"muster-release-{newest}.zip",
+        f"muster-release-{newest}.zip.sha256",
+    }
     assert {*names} == {path.name for path in folder.iterdir()} - apart
     for sums in ("SHA256SUMS", f"muster-release-{newest}.zip.sha256"):
-        done = subprocess.run(["sha256sum", "--check", "--strict", sums], cwd=folder, capture_output=True, check=True)
+        done = subprocess.run(
+            ["sha256sum", "--check", "--strict", sums], cwd=folder, capture_output=True, check=True
+        )
         assert b"FAILED" not in done.stdout
 
 
@@ -134,7 +149,9 @@ def test_an_older_release_has_what_it_had(place, write, records, tmp_path):
     old = Place(database_url=place.database_url, root=tmp_path, public_url=place.public_url)
     assert write(old, 1) == [1]
     [release] = (each for each in records["releases"] if each["number"] == 1)
-    listed = {file["name"]: file for file in json.loads((tmp_path / "1" / "files.json").read_bytes())["files"]}
+    listed = {
+        file["name"]: file for file in json.loads((tmp_path / "1" / "files.json").read_bytes())["files"]
+    }
     for name in ("agencies", "staffing-figures", "agreements", "sources"):
         assert listed[f"{name}.csv"]["rows"] == release[name.replace("-", "_")], name
     assert listed["changes.csv"]["rows"] == release["added"]

@@ -17,7 +17,22 @@ from tests.api.forms import flat, plain
 
 NAME = "staffing-figures"
 STATA_RESERVED = {
-    *("_all", "_b", "byte", "_coef", "_cons", "double", "float", "if", "in", "int", "long", "_n", "_N", "_pi"),
+    *(
+        "_all",
+        "_b",
+        "byte",
+        "_coef",
+        "_cons",
+        "double",
+        "float",
+        "if",
+        "in",
+        "int",
+        "long",
+        "_n",
+        "_N",
+        "_pi",
+    ),
     *("_pred", "_rc", "_skip", "strL", "using", "with"),
 }
 
@@ -94,14 +109,17 @@ def loaded(folder):
 def test_load_sql_fills_duckdb(folder, expected, tables):
     with loaded(folder) as connection:
         for name, table in tables.items():
-            counted = connection.sql(f'select count(*) from "{name.replace("-", "_")}"').fetchone()
-            assert counted == (table["rows"],), name
+            counted = connection.sql(f'select count(*) from "{name.replace("-", "_")}"').fetchall()
+            assert counted == [(table["rows"],)], name
         found = connection.sql("select * from staffing_figures order by id")
         kinds = {name: str(kind) for name, kind in zip(found.columns, found.types, strict=True)}
         assert (kinds["value"], kinds["as_of"], kinds["headline"]) == ("DOUBLE", "DATE", "BOOLEAN")
         assert rows_of(found) == expected
-        told = "select comment from duckdb_columns() where table_name = 'staffing_figures' and column_name = 'value'"
-        assert connection.sql(told).fetchone()[0].startswith("The plain number a chart would draw")
+        told = connection.sql(
+            "select comment from duckdb_columns() "
+            "where table_name = 'staffing_figures' and column_name = 'value'"
+        )
+        assert told.fetchall()[0][0].startswith("The plain number a chart would draw")
 
 
 def test_load_sql_refuses_what_is_no_code(folder, tmp_path):

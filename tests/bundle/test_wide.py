@@ -57,13 +57,16 @@ def expected(records):
 def test_every_cell_is_the_figure_that_the_rule_picks(wide, expected):
     shown = [name for name in [*wide[0]][FIXED:] if not name.endswith("__qualifier")]
     stated = {
-        column for cells in expected.values() for column, figure in cells.items() if figure["value"] is not None
+        column
+        for cells in expected.values()
+        for column, figure in cells.items()
+        if figure["value"] is not None
     }
     assert {*shown} <= stated
     found = {(row["agency_id"], row["as_of"]): row for row in wide}
     assert len(found) == len(wide), "an agency and a day twice"
-    for key, cells in expected.items():
-        cells = {column: figure for column, figure in cells.items() if column in shown}
+    for key, picked in expected.items():
+        cells = {column: figure for column, figure in picked.items() if column in shown}
         assert (key in found) == bool(cells)
         for column in shown if cells else ():
             figure = cells.get(column)
@@ -125,4 +128,6 @@ def test_a_column_says_what_is_counted_and_in_which_unit(tables, records):
         if not name.endswith("__qualifier"):
             assert fields[name]["unit"] == metrics[metric]["unit"]
             assert fields[name]["description"] == metrics[metric]["definition"]
-            assert fields[name]["title"].startswith(f"{metrics[metric]['label']} ({modality.replace('_', ' ')}")
+            assert fields[name]["title"].startswith(
+                f"{metrics[metric]['label']} ({modality.replace('_', ' ')}"
+            )

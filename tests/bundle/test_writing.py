@@ -127,7 +127,10 @@ def test_a_kill_at_any_moment_leaves_no_half_folder(environment, folder, tmp_pat
             break
     assert "none" in seen
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "api.cli", "release-files"], env=environment, capture_output=True, check=False
+        [sys.executable, "-P", "-m", "api.cli", "release-files"],
+        env=environment,
+        capture_output=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
     assert names(root) == [folder.name]

@@ -1,5 +1,5 @@
-"""Scripts that load the tables. Those for R and Python read what the codebook and the data package say of each
-column; those for SQL and Stata, which cannot, are written column by column.
+"""Scripts that load the tables. Those for R and Python read from the codebook and the data package what each
+column is; those for SQL and Stata, which cannot, are written column by column.
 """
 
 from pathlib import Path

@@ -8,8 +8,8 @@ NAME = "load.sql"
 HEAD = """\
 -- The tables of this folder, in DuckDB:   duckdb muster.duckdb -c ".read load.sql"
 -- and in PostgreSQL:                       sed 's/^copy /\\\\copy /' load.sql | psql muster
--- Both in this folder. Lists and JSON stay the texts they are in the CSV: string_split(channels, '; ') in DuckDB,
--- string_to_array(channels, '; ') in PostgreSQL.
+-- Both in this folder. Lists and JSON stay the texts they are in the CSV: string_split(channels, '; ') in
+-- DuckDB, string_to_array(channels, '; ') in PostgreSQL.
 """
 TYPES = {
     "integer": "integer",

@@ -12,9 +12,10 @@ from api.bundle.tables import Field, Table
 NAME = "load.do"
 LONGEST, LABEL = 32, 80
 HEAD = """\
-* Reads the tables of this folder into Stata 16 or later and saves each as a .dta file: do load.do, in this folder.
-* Days are dates, codes are labelled numbers, booleans are 0 and 1. Lists and JSON stay texts.
-* Names longer than 32 characters are cut and end in the column's position; their label begins with the whole name.
+* Reads the tables of this folder into Stata 16 or later and saves each as a .dta file: do load.do, in this
+* folder. Days are dates, codes are labelled numbers, booleans are 0 and 1. Lists and JSON stay texts.
+* Names longer than 32 characters are cut and end in the column's position; their label begins with the
+* whole name.
 """
 IMPORT = (
     "clear\n"
