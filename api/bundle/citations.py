@@ -10,7 +10,7 @@ from api.bundle.contents import Contents
 from api.citing import bibtex, csl
 
 CFF, CSL, BIB = "CITATION.cff", "sources.csl.json", "sources.bib"
-MESSAGE = "Cite the release, and beside each number the source that it was taken from (sources.csl.json, sources.bib)."
+MESSAGE = "Cite the release, and beside each number its source (sources.csl.json, sources.bib)."
 
 
 def as_cff(contents: Contents) -> bytes:

@@ -33,7 +33,8 @@ def counts(contents: Contents) -> str:
     release = contents.release
     return (
         f"{release.staffing_figures:,} staffing figures, {release.incentives:,} incentives and "
-        f"{release.agreements:,} agreements of {release.agencies:,} agencies, from {release.sources:,} sources"
+        f"{release.agreements:,} agreements of {release.agencies:,} agencies, "
+        f"from {release.sources:,} sources"
     )
 
 

@@ -21,8 +21,8 @@ from schemas.metric import Metric
 FIGURES, METRICS = BY_NAME["staffing-figures"], BY_NAME["metrics"]
 NAME = f"{FIGURES.name}-wide"
 ABOUT = (
-    "Derived from the staffing figures: one row an agency and day, one column a metric and modality, of flows "
-    "with its period. Beside each number stands its qualifier."
+    "Derived from the staffing figures: one row an agency and day, one column a metric and modality, of "
+    "flows with its period. Beside each number stands its qualifier."
 )
 LOST = (
     "Left out: figures without a day, deprecated ones, those of a subset, of men or women only, and paces "
