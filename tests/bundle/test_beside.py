@@ -36,7 +36,7 @@ def until(condition, seconds=60):
 def test_a_server_that_answers_writes_what_is_missing(muster, readers, folder, tmp_path):  # noqa: F811
     service = muster("serve", **readers).wait()
     until(lambda: writers(service))
-    assert writers(service)[0].nice() == 19
+    until(lambda: [each.nice() for each in writers(service)] == [19])
     stored = tmp_path / "data" / "release-files" / folder.name
     until(stored.exists)
     until(lambda: not writers(service))
