@@ -36,7 +36,9 @@ class Composing:
     async def run(self) -> None:
         [release] = await self.records(RELEASES, Release, f"x.number = {self.number}")
         sources = await self.records(SOURCES, Source, "true")
-        copying = Copying(self.origin, self.folder, self.progress(f"release {self.number}", rows_of(release)))
+        copying = Copying(
+            self.origin, self.folder, self.progress(f"files of release {self.number}", rows_of(release))
+        )
         await copying.run()
         self.files |= {file.name: file for file in copying.files}
         shown = {table.name: codebook.examples(self.folder / table.file) for table in copying.tables}

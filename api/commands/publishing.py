@@ -31,7 +31,8 @@ FAILURES = (
 @click.command()
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--verbose", is_flag=True, help="Print how long each phase took.")
-def publish(folder: Path | None, verbose: bool) -> None:
+@click.option("--release-files/--no-release-files", default=True, help="Write the files of the release, too.")
+def publish(folder: Path | None, verbose: bool, release_files: bool) -> None:
     r"""Publish the next release of the log in MUSTER_RELEASES_DIR, or of the log that FOLDER stands in.
 
     Into the database of MUSTER_OWNER_URL, else the embedded one; servers that run on it serve the new release
@@ -48,7 +49,8 @@ def publish(folder: Path | None, verbose: bool) -> None:
         with owner(settings) as url, bars() as shown:
             number = publishing.publish(url, releases, folder, shown.report, phases)
             say(f"Release {number} is published." if number else "There is nothing to publish.")
-            store_files(settings, url, number, shown.report)
+            if release_files:
+                store_files(settings, url, number, shown.report)
     except RefusedError as refusal:
         raise click.ClickException(str(refusal)) from refusal
     except FAILURES as error:
