@@ -8,7 +8,7 @@ import pytest
 
 from api.bundle import writing
 from api.bundle.writing import Place
-from tests.api.conftest import get, names, names_at, newest, records, walk  # noqa: F401 - found by name
+from tests.api.conftest import debian, get, names, names_at, newest, records, walk  # noqa: F401 - found by name
 from tests.conftest import PUBLIC_URL, Database
 
 
