@@ -113,7 +113,7 @@ from {statement.releases}
 cross join lateral (
   {anchor}select {found} as found, {count} as count,
     {encoded("string_agg(p.body, ',')")} as bodies,
-    octet_length((array_agg(p.body))[{limit + 1}]) as beyond,
+    (array_agg(octet_length(p.body)))[{limit + 1}] as beyond,
     case when count(*) > {limit} then (array_agg(p.key))[{limit}] end as last
   from ({bodies(statement, question, inner)}) p
 ) p"""

@@ -28,7 +28,8 @@ KINDS: Final = {
 
 # What the rule looks at of a figure besides its number.
 WEIGHED: Final = """{x}.agency_id, {x}.metric, {x}.subset, {x}.sex, {x}.modality, {x}.per, {x}.as_of,
-  {x}.as_of_precision, {x}.period, {x}.period_start, {x}.period_end, {x}.target_date, {x}.rank, {x}.source_id"""
+  {x}.as_of_precision, {x}.period, {x}.period_start, {x}.period_end, {x}.target_date, {x}.rank,
+  {x}.source_id"""
 
 TEMPORARY: Final = """
 create temporary table if not exists steady (id text collate "C") on commit drop;

@@ -21,7 +21,10 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, {counts})
 HELD_BEFORE: Final = "select * from muster.releases where number = $1 - 1"
 OPERATIONS: Final = ("added", "changed", "withdrawn")
 FLIP: Final = """
-insert into muster.current_release (number) values ($1) on conflict (only_row) do update set number = $1
+insert into muster.current_release (number, content_sha256, published_at)
+select number, content_sha256, muster.moment(published_at) from muster.releases where number = $1
+on conflict (only_row) do update set
+  number = excluded.number, content_sha256 = excluded.content_sha256, published_at = excluded.published_at
 """
 
 

@@ -77,11 +77,13 @@ class Publication:
         await self.connection.execute("set local default_statistics_target = 100")
         with self.phases.phase("", "analyze"):
             for resource, count in self.touches.items():
-                table = f"serving.{table_of(resource)}"
-                if count * FEW >= await self.connection.fetchval(ROWS, table):
-                    await analyze(self.connection, table, count)
-            await analyze(self.connection, "muster.changes", self.touches.total())
+                await self._analyze(f"serving.{table_of(resource)}", count)
+            await self._analyze("muster.changes", self.touches.total())
         self.touches.clear()
+
+    async def _analyze(self, table: str, count: int) -> None:
+        if count * FEW >= await self.connection.fetchval(ROWS, table):
+            await analyze(self.connection, table, count)
 
     def _checked(self, folder: ReleaseFolder) -> Checked:
         with self.phases.phase(folder.path.name, "validate"):

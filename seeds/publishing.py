@@ -1,7 +1,9 @@
 """One folder of the log, one transaction, one flip: readers see the old release or the new one."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import gc
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
@@ -29,7 +31,8 @@ SETTLING = 2.0
 
 def replay(owner_url: str, releases: Path, report: Report = silent, phases: Phases | None = None) -> int:
     """Publishes every folder of the log that the database does not have yet; answers the current release."""
-    return asyncio.run(_replay(owner_url, releases, report, phases or Phases()))
+    with uncollected():
+        return asyncio.run(_replay(owner_url, releases, report, phases or Phases()))
 
 
 def publish(
@@ -39,7 +42,20 @@ def publish(
 
     Like `replay`, it first makes the published releases again where removals.toml has changed, and says so.
     """
-    return asyncio.run(_publish(owner_url, releases, folder, report, phases or Phases()))
+    with uncollected():
+        return asyncio.run(_publish(owner_url, releases, folder, report, phases or Phases()))
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Millions of records are read that all stay: searching them for garbage takes long and finds none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 async def _replay(owner_url: str, releases: Path, report: Report, phases: Phases) -> int:

@@ -23,3 +23,9 @@ from muster.migration;
 grant usage on schema api to muster_reader, muster_exporter;
 alter default privileges in schema api grant select on tables to muster_reader, muster_exporter;
 grant select on api.schema_version to muster_reader, muster_exporter;
+
+-- Before PostgreSQL 16 a read-only session may still make large objects. Nobody here needs one; where the
+-- owner is not the server's, this is refused with no more than a warning.
+revoke execute on function lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea), lo_put(oid, bigint, bytea),
+  lowrite(integer, bytea), lo_unlink(oid), lo_truncate(integer, integer), lo_truncate64(integer, bigint)
+from public;

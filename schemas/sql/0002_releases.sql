@@ -31,7 +31,10 @@ create table muster.releases (
 -- One row: the release that is served. Publishing flips it last.
 create table muster.current_release (
   only_row boolean constraint current_release_pkey primary key default true constraint current_release_single check (only_row),
-  number   integer not null constraint current_release_number_fkey references muster.releases
+  number   integer not null constraint current_release_number_fkey references muster.releases,
+  -- as that row and api.releases have them: every page names its release, so nothing is looked up or written anew
+  content_sha256 text collate "C" not null,
+  published_at   text collate "C" not null
 );
 
 -- Every id ever given, so that none is used twice.

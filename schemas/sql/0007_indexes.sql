@@ -48,8 +48,8 @@ create index served_metrics_label on serving.metrics (label, id);
 
 -- /v1/staffing-figures?q=police: what has a quote comes first, and is little
 create index served_staffing_figures_quoted on serving.staffing_figures using gin (search) where quote is not null;
--- /v1/staffing-figures?agency_id=us-dhs-ice&metric=hires
-create index served_staffing_figures_agency_metric on serving.staffing_figures (agency_id, metric, id);
+-- /v1/staffing-figures?agency_id=us-dhs-ice&metric=hires&sort=-as_of
+create index served_staffing_figures_agency_metric on serving.staffing_figures (agency_id, metric, as_of, id);
 -- /v1/staffing-figures?metric=sworn_headcount&year=2025&agency_state=CA
 create index served_staffing_figures_metric_year_state on serving.staffing_figures (metric, year, agency_state, id);
 -- /v1/staffing-figures?agency_state=CA

@@ -31,6 +31,8 @@ FORBIDDEN = [
     "select pg_read_file('/etc/passwd')",
     "select pg_ls_dir('/')",
     "select lo_import('/etc/passwd')",
+    "select lo_create(0)",
+    "select lo_from_bytea(0, 'x')",
     "select pg_reload_conf()",
     "select rolpassword from pg_authid",
     "select * from muster.releases",
@@ -57,7 +59,7 @@ def test_a_reader_may_only_select_what_is_served(filled: Postgres, role: str):
 @pytest.mark.parametrize("role", ["reader", "exporter"])
 def test_a_reader_writes_nothing_even_where_it_might(filled: Postgres, role: str):
     url = filled.cluster.reader_url if role == "reader" else filled.cluster.exporter_url
-    for statement in ("create temporary table x (a int)", "select lo_create(0)", "select nextval('x')"):
+    for statement in ("create temporary table x (a int)", "select nextval('x')"):
         with pytest.raises((asyncpg.ReadOnlySQLTransactionError, asyncpg.UndefinedTableError)):
             filled.ask_as(url, statement)
 

@@ -180,6 +180,9 @@ class Crowd:
         return found
 
 
+LAST_CHUNK = b"\r\n0\r\n\r\n"
+
+
 class Reader:
     """A client that asks for a file and reads at the test's will, with small buffers."""
 
@@ -202,6 +205,15 @@ class Reader:
         except ConnectionResetError:
             pass
         return bytes(said)
+
+    def pieces(self, size: int) -> Iterator[bytes]:
+        """All that comes, up to the last chunk: its mark may arrive in parts. Fails where the file is cut."""
+        end = b""
+        while end != LAST_CHUNK:
+            piece = self.read(size)
+            assert piece, "the file was cut"
+            yield piece
+            end = (end + piece)[-len(LAST_CHUNK) :]
 
     def leave(self) -> None:
         self.socket.close()
