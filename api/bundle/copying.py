@@ -16,12 +16,12 @@ from api.bundle.manifest import File
 from api.bundle.tables import Table
 from api.catalog import CATALOG
 from api.columnar import Parquet
-from api.connection import connected
+from api.connection import DatabaseProblem, connected
 from api.description import Description
 from api.formats import CELLS, FORMATS, Format
 from api.making import Conversion, Order, opened
 from api.proofs import Counted, Proof
-from api.releases import Held
+from api.releases import NUMBERED, Held
 from api.resource import Resource
 from api.sessions import Session
 from api.shapes import Plain, Put
@@ -165,6 +165,13 @@ def shaped(order: Order, shape: Callable[[Description, Put, Path | None], Plain]
 
 @asynccontextmanager
 async def session(origin: Origin) -> AsyncIterator[Session]:
+    """One that sees this very release: COPY says nothing of one that is not here, its file would be empty."""
     async with connected(origin.database_url) as connection:
         await connection.execute(UNLIMITED)
+        found = await connection.fetchrow(NUMBERED, origin.held.number)
+        if found is None or Held(**found) != origin.held:
+            raise DatabaseProblem(
+                f"Release {origin.held.number} has not arrived everywhere, or was made again meanwhile: "
+                "write its files again."
+            )
         yield connection

@@ -21,6 +21,7 @@ from msgspec import structs
 from api.bundle import writing
 from api.bundle.writing import FilesProblem
 from api.cli import main
+from api.connection import DatabaseProblem
 from tests.conftest import PUBLIC_URL
 from tests.small_log import ROOT
 
@@ -110,6 +111,17 @@ def test_a_release_that_changes_meanwhile_is_refused(place, tmp_path, monkeypatc
     monkeypatch.setattr("api.bundle.writing.listed", other)
     with pytest.raises(FilesProblem, match="made again meanwhile"):
         writing.write(structs.replace(place, root=tmp_path), known, [1], lambda *_: None, print)
+    assert names(tmp_path) == []
+
+
+def test_a_release_that_has_not_arrived_is_no_folder_of_empty_tables(place, tmp_path):
+    """A standby may lag behind the database that listed the releases."""
+    known = writing.published(place.database_url)
+    other = structs.replace(known[-1], number=known[-1].number + 1)
+    with pytest.raises(DatabaseProblem, match="has not arrived"):
+        writing.write(
+            structs.replace(place, root=tmp_path), [*known, other], [other.number], lambda *_: None, print
+        )
     assert names(tmp_path) == []
 
 
