@@ -6,7 +6,24 @@ from api import query, values
 CONTRACT = 1
 NAME = "Muster"
 TITLE = "Muster: How US law-enforcement agencies recruit"
+ABOUT = (
+    "Open data on how US law-enforcement agencies recruit: agencies, their incentives, their staffing "
+    "figures, and the source of each number."
+)
+LANGUAGE = "en"
+KEYWORDS = (
+    "law enforcement",
+    "police recruitment",
+    "police staffing",
+    "sworn officers",
+    "signing bonuses",
+    "hiring incentives",
+    "immigration enforcement",
+    "287(g) agreements",
+    "United States",
+)
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+LICENSE_NOTE = "The licence of the collection; each source names its own terms in `license`."
 QUERY_BYTES = 8192
 # What one page of a feed holds.
 FEED_ENTRIES = 100
@@ -23,6 +40,9 @@ LIMITS = {
     "converted_files_at_once_per_worker": 1,
     "xlsx_rows_max": 100_000,
 }
+# As catalogues and citation files name them.
+LICENSE_ID, LICENSE_TITLE = "CC-BY-4.0", "Creative Commons Attribution 4.0 International"
+AUTHORS = "The Muster authors"
 
 
 def cite_as(number: int, published_at: str, address: str) -> str:
