@@ -6,6 +6,22 @@ from api import query, values
 CONTRACT = 1
 NAME = "Muster"
 TITLE = "Muster: How US law-enforcement agencies recruit"
+ABOUT = (
+    "Open data on how US law-enforcement agencies recruit: agencies, their incentives, their staffing "
+    "figures, and the source of each number."
+)
+LANGUAGE = "en"
+KEYWORDS = (
+    "law enforcement",
+    "police recruitment",
+    "police staffing",
+    "sworn officers",
+    "signing bonuses",
+    "hiring incentives",
+    "immigration enforcement",
+    "287(g) agreements",
+    "United States",
+)
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 QUERY_BYTES = 8192
 # What one page of a feed holds.
