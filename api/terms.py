@@ -23,6 +23,7 @@ KEYWORDS = (
     "United States",
 )
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+LICENSE_NOTE = "The licence of the collection; each source names its own terms in `license`."
 QUERY_BYTES = 8192
 # What one page of a feed holds.
 FEED_ENTRIES = 100

@@ -1,6 +1,7 @@
 """The collection and a release of it described for dataset search."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from msgspec import UNSET
 
@@ -63,7 +64,7 @@ def dataset(held: Holdings, public_url: str) -> Dataset:
     )
 
 
-def common(public_url: str) -> dict[str, object]:
+def common(public_url: str) -> dict[str, Any]:
     muster = Organization(name=terms.NAME, url=f"{public_url}/docs")
     listed = f"{public_url}/data.json"
     return {

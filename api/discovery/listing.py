@@ -34,7 +34,6 @@ from api.resource import Resource
 
 STANDARD = DcatStandard(id_="https://resources.data.gov/dcat-us/3.0.0/catalog", title="DCAT-US 3.0")
 PUBLISHER = DcatOrganization(name=terms.NAME)
-RIGHTS = "The licence is that of the collection. Each source names its own terms in its column `license`."
 
 
 class Listing:
@@ -92,7 +91,7 @@ class Listing:
             version=release.version,
             version_notes=release.title,
             modified=release.published_at,
-            rights=[RIGHTS],
+            rights=[terms.LICENSE_NOTE],
             spatial=self.spatial,
             temporal=self.temporal,
             described_by=described_by,

@@ -3,12 +3,13 @@
 from pathlib import Path
 from string import Template
 
-from api import terms
+from api import query, terms
 from api.catalog import CATALOG
 from api.citing import sentences
 from api.discovery.datasets import contents
+from api.discovery.downloads import CSV
 from api.discovery.holdings import Holdings, pinned
-from api.formats import FORMATS
+from api.formats import FORMATS, Format
 from api.resource import Resource
 
 MEDIA_TYPE = "text/plain"
@@ -22,12 +23,18 @@ def page(held: Holdings, public_url: str, answer: str) -> bytes:
         answer=answer,
         cite=sentences.reference(held.work(public_url)),
         holds=contents(held),
+        limit=query.LIMIT,
         number=held.number,
-        suffixes=", ".join(f"`{form.suffix}`" for form in FORMATS if form.suffix != ".csv"),
+        forms=", ".join(told(form) for form in FORMATS if form is not CSV),
         tables="\n".join(link(each, pinned(public_url, f"/v1/{each.name}", held.number)) for each in CATALOG),
         url=public_url,
     )
     return text.replace("\n\n\n\n", "\n\n").encode()
+
+
+def told(form: Format) -> str:
+    most = f" (at most {form.max_rows:,} rows)" if form.max_rows else ""
+    return f"`{form.suffix}`{most}{' of what has a place' if form.located else ''}"
 
 
 def link(resource: Resource, address: str) -> str:
