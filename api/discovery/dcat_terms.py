@@ -3,7 +3,7 @@
 from typing import Any
 
 
-def named(term: str) -> dict[str, str]:
+def named(term: str) -> dict[str, Any]:
     """A term whose value is the address of something."""
     return {"@id": term, "@type": "@id"}
 
@@ -12,6 +12,7 @@ def typed(term: str, datatype: str) -> dict[str, str]:
     return {"@id": term, "@type": f"xsd:{datatype}"}
 
 
+REGISTER = "https://www.iana.org/assignments/media-types/"
 CONTEXT: dict[str, Any] = {
     "adms": "http://www.w3.org/ns/adms#",
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -52,7 +53,8 @@ CONTEXT: dict[str, Any] = {
     "landingPage": "dcat:landingPage",
     "language": "dcterms:language",
     "license": named("dcterms:license"),
-    "mediaType": "dcat:mediaType",
+    # text/csv is short for its address in IANA's register
+    "mediaType": named("dcat:mediaType") | {"@context": {"@base": REGISTER}},
     "modified": typed("dcterms:modified", "dateTime"),
     "name": "foaf:name",
     "prefLabel": "skos:prefLabel",

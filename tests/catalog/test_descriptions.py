@@ -25,7 +25,7 @@ TYPES = {
     "day": ("string", "date", "date32[day]"),
     "moment": ("string", "dateTime", "timestamp[ms, tz=UTC]"),
     "boolean": ("boolean", "boolean", "bool"),
-    "list": ("array", "string", "list<element: string>"),
+    "list": ("array", "string", "list<item: string>"),
     "nested": ("array", "json", "string"),
 }
 
