@@ -27,6 +27,11 @@ DAYS = {
     "incentives": ("as_of",),
     "agreements": ("signed_on", "last_listed_on"),
 }
+SIZE = """select 2 * r.staffing_figures < n.staffing_figures as few from api.releases r
+join api.current_release c on true join api.releases n on n.number = c.number where r.number = $1"""
+GATHERED = """with figures as materialized (
+  select distinct x.as_of, x.metric, x.from_release, x.to_release from {})
+"""
 IN_ORDER = "string_agg(x.body, ',' order by x.id)"
 
 
@@ -69,7 +74,9 @@ def pinned(public_url: str, path: str, number: int) -> str:
 
 async def read(state: Application, held: Held) -> Holdings:
     """503 where the session has not the release."""
-    row = await fetching.row(state.pools.pages, *statement(held.number))
+    pool = state.pools.pages
+    size = await fetching.row(pool, SIZE, [held.number])
+    row = await fetching.row(pool, *statement(held.number, few=size["few"])) if size else None
     if row is None:
         raise not_here(held.number)
     return Holdings(
@@ -82,20 +89,28 @@ async def read(state: Application, held: Held) -> Holdings:
     )
 
 
-def statement(number: int) -> tuple[str, list[Any]]:
-    """One row, all of it of one snapshot."""
+def statement(number: int, *, few: bool) -> tuple[str, list[Any]]:
+    """One row, all of it of one snapshot.
+
+    An early release has few of all figures that there are: looking for one of them through an index of all is
+    slower than gathering its own.
+    """
     of = {name: Statement(resource, number) for name, resource in BY_NAME.items()}
-    sources = of["sources"]
+    rows = {name: each.rows for name, each in of.items()}
+    gathered, figures = "", FIGURES.view
+    if few:
+        gathered, figures = GATHERED.format(rows[FIGURES.name]), "figures"
+        rows[FIGURES.name] = f"figures x where {of[FIGURES.name].held}"
+    sources, held = of["sources"], of[FIGURES.name].holding.format("y")
     kind = sources.value("dataset")
-    measured = f"y.metric = x.id and {of['metrics'].holding.format('y')}"
-    metrics = f"{of['metrics'].rows} and exists (select from {FIGURES.view} y where {measured})"
-    sql = f"""select {encoded("x.body")} as release, d.first, d.last,
+    metrics = f"{rows['metrics']} and exists (select from {figures} y where y.metric = x.id and {held})"
+    sql = f"""{gathered}select {encoded("x.body")} as release, d.first, d.last,
   (select array_agg(distinct x.state order by x.state)
-    from {of["agencies"].rows} and x.state is not null) as states,
+    from {rows["agencies"]} and x.state is not null) as states,
   ({bodies(metrics)}) as metrics,
-  ({bodies(f"{sources.rows} and x.kind = {kind}")}) as data_sets
-from (select * from {of["releases"].rows}) x
-cross join (select min(first) as first, max(last) as last from ({days(of)}) u) d
+  ({bodies(f"{rows['sources']} and x.kind = {kind}")}) as data_sets
+from (select * from {rows["releases"]}) x
+cross join (select min(first) as first, max(last) as last from ({days(rows)}) u) d
 where x.number = $1::integer"""
     return sql, sources.args
 
@@ -104,10 +119,10 @@ def bodies(rows: str) -> str:
     return f"select {encoded(IN_ORDER)} from {rows}"
 
 
-def days(of: dict[str, Statement]) -> str:
-    """The first and the last day in each column: two steps in its index."""
+def days(rows: dict[str, str]) -> str:
+    """The first and the last day in each column."""
     return " union all ".join(
-        f"select min(x.{column}) as first, max(x.{column}) as last from {of[name].rows}"
+        f"select min(x.{column}) as first, max(x.{column}) as last from {rows[name]}"
         for name, columns in DAYS.items()
         for column in columns
     )

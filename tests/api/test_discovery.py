@@ -4,6 +4,7 @@ import json
 import re
 from html.parser import HTMLParser
 
+import asyncpg
 import pytest
 from rdflib import Graph
 from rdflib.namespace import DCAT, DCTERMS, FOAF, ORG, SDO, SKOS
@@ -74,6 +75,22 @@ def test_its_days_are_the_first_and_the_last_that_anything_holds_for(dataset, re
     agreements = [(each["signed_on"], each["last_listed_on"]) for each in records["agreements"]]
     days += [day for both in agreements for day in both if day]
     assert dataset["temporalCoverage"] == f"{min(days)}/{max(days)}"
+
+
+async def test_few_figures_gathered_say_the_same_as_many_looked_up(database, newest):
+    from api.discovery.holdings import statement
+
+    connection = await asyncpg.connect(database.reader_url)
+    for release in range(1, newest + 1):
+        one, other = [await connection.fetch(*asked(statement(release, few=few))) for few in (True, False)]
+        assert one == other
+        assert len(one) == 1
+    await connection.close()
+
+
+def asked(made):
+    text, args = made
+    return text, *args
 
 
 def test_its_places_are_those_of_its_agencies(dataset, records):
