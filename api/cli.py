@@ -28,6 +28,7 @@ COMMANDS = {
     "init-database": "databasing",
     "check-config": "databasing",
     "publish": "publishing",
+    "release-files": "bundling",
     "validate": "releasing",
     "diff": "releasing",
     "seal": "releasing",

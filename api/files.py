@@ -2,6 +2,7 @@
 
 import asyncio
 import zlib
+from pathlib import Path
 from typing import Any
 
 from litestar import Request, get
@@ -104,23 +105,30 @@ def described(resource: Resource, form: Format, held: Held) -> Fields:
 
 
 def ordered(state: State, resource: Resource, form: Format, answer: Answer, held: Held) -> Order:
-    question = answer.question
-    about = Description(
+    about = description(resource, answer.question, held, answer.pinned(held))
+    return order(form, about, answer.question, state.spool.folder)
+
+
+def description(resource: Resource, question: Question, held: Held, address: str) -> Description:
+    return Description(
         resource=resource,
         names=columns(resource, question),
         question=sentences.sentence(resource, question, held.number),
-        address=answer.pinned(held),
+        address=address,
         release=held.number,
         published_at=held.published_at,
         mark=question.get("bom", False),
     )
+
+
+def order(form: Format, about: Description, question: Question, folder: Path | None = None) -> Order:
     unsorted = not question.given.keys() - UNFILTERED
     return Order(
         form=form,
         about=about,
-        copy=selection(resource, form, question, held.number),
+        copy=selection(about.resource, form, question, about.release),
         first=FROM_INDEX if unsorted else None,
-        folder=state.spool.folder,
+        folder=folder,
     )
 
 

@@ -5,8 +5,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import msgspec
@@ -50,9 +50,11 @@ def claim_port(settings: Settings) -> None:
             ) from error
 
 
-def run(settings: Settings, readers: Readers, cluster: Cluster | None, say: Callable[[str], None]) -> None:
+def run(
+    settings: Settings, readers: Readers, cluster: Cluster | None, say: Callable[[str], None], *, files: bool
+) -> None:
     """Until KeyboardInterrupt; the server is stopped before its database is."""
-    server = launch(readers)
+    server = launch("api.server", readers)
     try:
         wait_for_answer(settings, server)
         say(
@@ -63,19 +65,35 @@ def run(settings: Settings, readers: Readers, cluster: Cluster | None, say: Call
                 ]
             )
         )
-        watch(server, cluster, say)
+        with storing(readers) if files else nullcontext() as writer:
+            watch(server, cluster, writer, say)
     finally:
         end(server)
 
 
-def launch(readers: Readers) -> subprocess.Popen[bytes]:
+@contextmanager
+def storing(readers: Readers) -> Iterator[subprocess.Popen[bytes]]:
+    """The newest release's files are written beside, where they are missing."""
+    writer = launch("api.bundle.background", readers)
+    try:
+        yield writer
+    finally:
+        writer.terminate()
+        try:
+            writer.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            writer.kill()
+            writer.wait()
+
+
+def launch(module: str, readers: Readers) -> subprocess.Popen[bytes]:
     """In a session of its own, so that Ctrl-C reaches only us and the order of stopping is ours."""
     environment = {name: text for name, text in os.environ.items() if name != "MUSTER_OWNER_URL"}
     environment["MUSTER_DATABASE_URL"] = readers.pages
     if readers.files:
         environment["MUSTER_EXPORTER_URL"] = readers.files
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    command = [sys.executable, "-P", "-m", "api.server", str(os.getpid())]
+    command = [sys.executable, "-P", "-m", module, str(os.getpid())]
     return subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
 
 
@@ -101,8 +119,15 @@ def answers(settings: Settings) -> bool:
         connection.close()
 
 
-def watch(server: subprocess.Popen[bytes], cluster: Cluster | None, say: Callable[[str], None]) -> None:
+def watch(
+    server: subprocess.Popen[bytes],
+    cluster: Cluster | None,
+    writer: subprocess.Popen[bytes] | None,
+    say: Callable[[str], None],
+) -> None:
     while server.poll() is None:
+        if writer is not None:
+            writer.poll()  # takes leave of it when it is done
         if cluster is not None and not cluster.is_running():
             say("PostgreSQL ended unexpectedly and is started again.")
             cluster.run(say)

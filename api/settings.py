@@ -34,6 +34,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     releases_dir: Path
     spool_dir: Path
     spool_mb: int
+    release_files_dir: Path
     trusted_proxies: tuple[str, ...]
     log_level: LogLevel
     host: str
@@ -55,6 +56,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             releases_dir=given.read("MUSTER_RELEASES_DIR", folder, RELEASES),
             spool_dir=given.read("MUSTER_SPOOL_DIR", folder, data_dir / "spool"),
             spool_mb=given.read("MUSTER_SPOOL_MB", positive, 2048),
+            release_files_dir=given.read("MUSTER_RELEASE_FILES_DIR", folder, data_dir / "release-files"),
             trusted_proxies=given.read("MUSTER_TRUSTED_PROXIES", networks, ()),
             log_level=given.read("MUSTER_LOG_LEVEL", level, "info"),
             host=host,

@@ -40,6 +40,9 @@ LIMITS = {
     "converted_files_at_once_per_worker": 1,
     "xlsx_rows_max": 100_000,
 }
+# As catalogues and citation files name them.
+LICENSE_ID, LICENSE_TITLE = "CC-BY-4.0", "Creative Commons Attribution 4.0 International"
+AUTHORS = "The Muster authors"
 
 
 def cite_as(number: int, published_at: str, address: str) -> str:

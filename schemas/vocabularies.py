@@ -126,6 +126,10 @@ SourceKind: TypeAlias = Literal[
 SourceQuality: TypeAlias = Literal[
     "primary", "reputable_press", "local_press", "trade_press", "association", "aggregator"
 ]
+# What stands first where two sources say different things; all others come behind.
+WEIGHTIEST: tuple[SourceKind, ...] = (
+    "dataset", "statute", "legal_document", "government_page", "press_release", "report", "news_article",
+)  # fmt: skip
 Verb: TypeAlias = Literal[
     "published",
     "said",

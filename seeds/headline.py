@@ -26,9 +26,6 @@ QUALITIES: Final = (
     None,
 )
 PRECISIONS: Final = ("day", "month", "quarter", "year", "fiscal_year", None)
-SOURCE_KINDS: Final = (
-    "dataset", "statute", "legal_document", "government_page", "press_release", "report", "news_article",
-)  # fmt: skip
 VAGUE: Final = frozenset({"approximately", "unspecified"})
 FORECASTS: Final = frozenset({"target", "projected"})
 YEARLY: Final = frozenset({"year", "fiscal_year"})
@@ -147,7 +144,7 @@ def _merit(statement: Statement) -> tuple[Any, ...]:
         QUALITIES.index("primary" if dataset else statement.source_quality),
         PRECISIONS.index(statement.as_of_precision if as_of else None),
         -as_of.toordinal() if as_of else 0,
-        SOURCE_KINDS.index(kind) if kind in SOURCE_KINDS else len(SOURCE_KINDS),
+        v.WEIGHTIEST.index(kind) if kind in v.WEIGHTIEST else len(v.WEIGHTIEST),
         -published.toordinal() if published else 0,
         statement.id,
     )

@@ -9,7 +9,7 @@ console = Console(stderr=True, highlight=False)
 
 
 def say(text: str) -> None:
-    console.print(text, markup=False)
+    console.print(text, markup=False, soft_wrap=True)
 
 
 class Bars:

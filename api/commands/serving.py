@@ -21,7 +21,12 @@ from seeds.publishing import Phases, RefusedError, replay
 
 
 @click.command()
-def serve() -> None:
+@click.option(
+    "--release-files/--no-release-files",
+    default=True,
+    help="Write the files of the newest release meanwhile, where they are missing.",
+)
+def serve(*, release_files: bool) -> None:
     """Bring the database up to date and serve the API until Ctrl-C or SIGTERM.
 
     Without MUSTER_DATABASE_URL a PostgreSQL of our own is started in MUSTER_DATA_DIR. With it, and with
@@ -36,7 +41,7 @@ def serve() -> None:
             ["MUSTER_DATABASE_URL: needed beside MUSTER_OWNER_URL; the server reads with it"]
         )
     with stopping() as asked, suppress(KeyboardInterrupt), database(settings) as (cluster, readers):
-        run(settings, readers, cluster, say)
+        run(settings, readers, cluster, say, files=release_files)
     if asked.is_set():
         say("Stopped.")
 

@@ -101,7 +101,7 @@ class Publisher:
             "PYTHONPATH": str(ROOT),
         }
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "api.cli", "publish", *arguments],
+            [sys.executable, "-P", "-m", "api.cli", "publish", "--no-release-files", *arguments],
             env=clean | given,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

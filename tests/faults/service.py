@@ -36,7 +36,7 @@ class Service:
         }
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "api.cli", "serve"],
+                [sys.executable, "-P", "-m", "api.cli", "serve", "--no-release-files"],
                 env=clean | given,
                 stdout=log,
                 stderr=log,

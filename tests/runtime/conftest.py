@@ -9,10 +9,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
+from msgspec import Struct
 
 from api import embedded
 from tests import small_log
@@ -103,6 +105,21 @@ def muster(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[...
 
 def descendants(pid: int) -> list[psutil.Process]:
     return psutil.Process(pid).children(recursive=True)
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """What a process was started with."""
+
+    name: str
+    environment: dict[str, str]
+    command: list[str]
+
+
+def told(pid: int) -> Iterator[Told]:
+    """Of each process below this one; the one that writes release files may end at any moment."""
+    for process in descendants(pid):
+        with suppress(psutil.NoSuchProcess):
+            yield Told(name=process.name(), environment=process.environ(), command=process.cmdline())
 
 
 def gone(processes: list[psutil.Process], seconds: float = 10) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.runtime.conftest import descendants, gone
+from tests.runtime.conftest import descendants, gone, told
 from tests.runtime.test_database import recreate
 
 
@@ -24,7 +24,7 @@ def test_it_serves_says_where_and_stops_in_order_with_0(served, muster, tmp_path
     assert "/v1/" in said
     assert said.count(f"http://127.0.0.1:{served.environment['MUSTER_PORT']}/") >= 3
     processes = descendants(served.process.pid)
-    assert any("postgres" in process.name() for process in processes)
+    assert any("postgres" in process.name for process in told(served.process.pid))
 
     second = muster("serve")
     assert second.end() == 1
@@ -39,12 +39,12 @@ def test_it_serves_says_where_and_stops_in_order_with_0(served, muster, tmp_path
 
 
 def test_the_server_process_knows_no_owner(served):
-    for process in descendants(served.process.pid):
-        if "postgres" not in process.name():
-            told = process.environ()
-            assert "muster_reader" in told["MUSTER_DATABASE_URL"]
-            assert "muster_owner" not in " ".join([*told.values(), *process.cmdline()])
-            assert told["MUSTER_DATABASE_URL"] not in process.cmdline()
+    for process in told(served.process.pid):
+        if "postgres" not in process.name:
+            environment = process.environment
+            assert "muster_reader" in environment["MUSTER_DATABASE_URL"]
+            assert "muster_owner" not in " ".join([*environment.values(), *process.command])
+            assert environment["MUSTER_DATABASE_URL"] not in process.command
 
 
 def test_kill_9_and_ctrl_c(served, muster, tmp_path):
@@ -95,7 +95,7 @@ def test_a_database_of_ones_own_is_set_up_and_filled(muster, server, make_databa
     own = {"MUSTER_OWNER_URL": made.owner_url, "MUSTER_DATABASE_URL": made.reader_url}
     running = muster("serve", **own).wait()
     assert "muster_owner" not in "".join(
-        text for process in descendants(running.process.pid) for text in process.environ().values()
+        text for process in told(running.process.pid) for text in process.environment.values()
     )
     running.process.send_signal(signal.SIGTERM)
     assert running.end() == 0

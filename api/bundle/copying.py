@@ -1,0 +1,170 @@
+"""Tables as CSV, packed CSV and Parquet: two sessions side by side, their packing in threads."""
+
+import asyncio
+import zlib
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct, structs
+
+from api import files, query
+from api.bundle import tables, wide
+from api.bundle.manifest import File
+from api.bundle.tables import Table
+from api.catalog import CATALOG
+from api.columnar import Parquet
+from api.connection import connected
+from api.description import Description
+from api.formats import CELLS, FORMATS, Format
+from api.making import Conversion, Order, opened
+from api.proofs import Counted, Proof
+from api.releases import Held
+from api.resource import Resource
+from api.sessions import Session
+from api.shapes import Plain, Put
+
+BY_SUFFIX = {form.suffix: form for form in FORMATS}
+CSV, PARQUET = BY_SUFFIX[".csv"], BY_SUFFIX[".parquet"]
+LEVEL = 6
+# A role's own limits are for servers, whose clients wait.
+UNLIMITED = """set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;
+set application_name = 'muster release-files'"""
+
+Tell = Callable[[int], None]
+
+
+class Origin(Struct, frozen=True, kw_only=True):
+    """Where the rows come from: a database, a release in it, and the public address they are known by."""
+
+    database_url: str
+    held: Held
+    public_url: str
+
+
+class Twice(Plain):
+    """CSV, and the same with gzip, without a name or a time; `head` is a header that is not PostgreSQL's."""
+
+    def __init__(
+        self, about: Description, put: Put, folder: Path | None = None, *, packed: Put, head: bytes
+    ) -> None:
+        super().__init__(about, put, folder)
+        self.packed, self.coder = packed, zlib.compressobj(LEVEL, wbits=31)
+        if head:
+            self.feed(head)
+
+    def feed(self, data: bytes) -> None:
+        self.put(data)
+        self.packed(self.coder.compress(data))
+
+    def end(self) -> None:
+        self.packed(self.coder.flush())
+
+
+class Columns(Parquet):
+    """Parquet whose rows are told as they come."""
+
+    def __init__(self, about: Description, put: Put, folder: Path | None = None, *, tell: Tell) -> None:
+        super().__init__(about, put, folder)
+        self.tell = tell
+
+    def feed(self, data: bytes) -> None:
+        super().feed(data)
+        self.tell(data.count(b"\n"))
+
+
+class Copying:
+    """The tables of a release on their way into a folder; `files` are those that are there."""
+
+    def __init__(self, origin: Origin, folder: Path, tell: Tell) -> None:
+        self.origin, self.folder, self.tell = origin, folder, tell
+        self.files: list[File] = []
+        self.tables: list[Table] = []
+
+    async def run(self) -> None:
+        with ThreadPoolExecutor(2, thread_name_prefix="packing") as self.threads:
+            lanes = [asyncio.create_task(lane()) for lane in (self.as_csv, self.as_parquet)]
+            try:
+                await asyncio.gather(*lanes)
+            finally:
+                for lane in lanes:
+                    lane.cancel()
+                await asyncio.gather(*lanes, return_exceptions=True)
+
+    async def as_csv(self) -> None:
+        async with session(self.origin) as connection:
+            for resource in CATALOG:
+                table = tables.table(resource)
+                await self.twice(connection, table, self.order(resource, CSV))
+            cells = await wide.cells(connection, self.origin.held.number)
+            table = wide.table(cells)
+            order = self.order(wide.FIGURES, structs.replace(CSV, copy=CELLS))
+            order = structs.replace(order, copy=wide.selection(self.origin.held.number, cells), first=None)
+            await self.twice(connection, table, order, head=wide.header(table))
+
+    async def as_parquet(self) -> None:
+        async with session(self.origin) as connection:
+            for resource in CATALOG:
+                order = self.order(resource, PARQUET)
+                name, shape = f"{resource.name}.parquet", partial(Columns, tell=self.tell)
+                with (self.folder / name).open("xb") as file:
+                    proof = await self.made(connection, shaped(order, shape), file.write)
+                self.add(name, PARQUET.media_type, f"The rows of {resource.name}.csv with types.", proof)
+
+    async def twice(self, connection: Session, table: Table, order: Order, head: bytes = b"") -> None:
+        """The CSV of a table, and the same packed."""
+        packed_name = f"{table.file}.gz"
+        with (self.folder / table.file).open("xb") as plain, (self.folder / packed_name).open("xb") as file:
+            packed = Counted(file.write)
+            shape = partial(Twice, packed=packed, head=head)
+            proof = await self.made(connection, shaped(order, shape), self.told(plain.write))
+        self.add(table.file, CSV.media_type, table.about, proof)
+        self.add(
+            packed_name, "application/gzip", f"{table.file}, packed with gzip.", packed.proof(proof.rows)
+        )
+        self.tables.append(table)
+
+    def told(self, put: Put) -> Put:
+        def counted(data: bytes) -> None:
+            put(data)
+            self.tell(data.count(b"\n"))
+
+        return counted
+
+    async def made(self, connection: Session, order: Order, put: Put) -> Proof:
+        async with opened(Conversion(order, put, self.threads)) as making:
+            async with connection.transaction():
+                await making.copy(connection)
+            return await making.end()
+
+    def order(self, resource: Resource, form: Format) -> Order:
+        """As of the address of the same file over HTTP."""
+        held = self.origin.held
+        asked = query.read_file(tables.query(resource, held.number).encode(), resource, {})
+        address = f"{self.origin.public_url}/v1/{resource.name}{form.suffix}?{asked.canonical()}"
+        return files.order(form, files.description(resource, asked, held, address), asked)
+
+    def add(self, name: str, media_type: str, about: str, proof: Proof) -> None:
+        self.files.append(
+            File(
+                name=name,
+                bytes=proof.bytes,
+                sha256=proof.sha256,
+                media_type=media_type,
+                about=about,
+                rows=proof.rows,
+            )
+        )
+
+
+def shaped(order: Order, shape: Callable[[Description, Put, Path | None], Plain]) -> Order:
+    return structs.replace(order, form=structs.replace(order.form, shape=shape))
+
+
+@asynccontextmanager
+async def session(origin: Origin) -> AsyncIterator[Session]:
+    async with connected(origin.database_url) as connection:
+        await connection.execute(UNLIMITED)
+        yield connection
