@@ -65,18 +65,21 @@ def dataset(held: Holdings, public_url: str) -> Dataset:
 
 
 def common(public_url: str) -> dict[str, Any]:
-    muster = Organization(name=terms.NAME, url=f"{public_url}/docs")
     listed = f"{public_url}/data.json"
     return {
         "url": f"{public_url}/docs",
         "license": terms.LICENSE,
         "keywords": list(terms.KEYWORDS),
         "in_language": terms.LANGUAGE,
-        "creator": muster,
-        "publisher": muster,
+        "creator": creator(public_url),
+        "publisher": Organization(name=terms.NAME, url=f"{public_url}/docs"),
         "included_in_data_catalog": DataCatalog(id_=listed, name=terms.NAME, url=listed),
         "measurement_technique": TECHNIQUE,
     }
+
+
+def creator(public_url: str) -> Organization:
+    return Organization(name=terms.AUTHORS, url=f"{public_url}/docs")
 
 
 def contents(held: Holdings) -> str:
@@ -120,7 +123,7 @@ def table(resource: Resource, held: Holdings, public_url: str) -> Table:
         description=f"{resource.about} One of the tables of {terms.NAME}, release {held.number}.",
         url=address,
         license=terms.LICENSE,
-        creator=Organization(name=terms.NAME, url=f"{public_url}/docs"),
+        creator=creator(public_url),
         variable_measured=[
             PropertyValue(name=column.name, property_id=column.name, description=column.description)
             for column in resource.file_schema.values()

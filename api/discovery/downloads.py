@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from api.bundle import archive as bundle
 from api.catalog import CATALOG
 from api.discovery.holdings import RELEASES, Holdings, pinned
 from api.discovery.schema_org import DataDownload
@@ -42,19 +43,15 @@ def download(address: str, resource: Resource, form: Format) -> DataDownload:
     )
 
 
-def archive_name(held: Holdings) -> str:
-    return f"muster-release-{held.number}.zip"
-
-
 def archive_address(held: Holdings, public_url: str) -> str:
-    return f"{public_url}/v1/{RELEASES.name}/{held.number}/files/{archive_name(held)}"
+    return f"{public_url}/v1/{RELEASES.name}/{held.number}/files/{bundle.name(held.number)}"
 
 
 def archive(held: Holdings, public_url: str) -> DataDownload:
     address = archive_address(held, public_url)
     return DataDownload(
         id_=address,
-        name=archive_name(held),
+        name=bundle.name(held.number),
         description=ARCHIVED,
         content_url=address,
         encoding_format=ZIP,

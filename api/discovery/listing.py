@@ -3,6 +3,7 @@
 from msgspec import UNSET
 
 from api import files, negotiation, terms
+from api.bundle import archive as bundle
 from api.catalog import CATALOG
 from api.discovery import places, schema_org
 from api.discovery.datasets import contents
@@ -24,7 +25,6 @@ from api.discovery.downloads import (
     CSV,
     ZIP,
     archive_address,
-    archive_name,
     file_path,
     forms,
     titled,
@@ -111,7 +111,7 @@ class Listing:
             ),
             [
                 self.distribution(
-                    archive_name(self.held), ARCHIVED, archive_address(self.held, self.public_url), ZIP
+                    bundle.name(self.held.number), ARCHIVED, archive_address(self.held, self.public_url), ZIP
                 )
             ],
         )

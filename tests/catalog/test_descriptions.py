@@ -3,6 +3,7 @@
 import pytest
 
 from api import metadata, workbook
+from api.bundle import codebook, datapackage, tables
 from api.catalog import CATALOG
 from api.columnar import Parquet
 from api.contract import components
@@ -14,19 +15,19 @@ from schemas.release import Release
 
 CSV = next(form for form in FORMATS if form.suffix == ".csv")
 RESOURCES = pytest.mark.parametrize("resource", CATALOG, ids=lambda resource: resource.name)
-# Kind of column → its type in OpenAPI, in CSV on the Web, and in Parquet.
+# Kind of column → its type in OpenAPI, in CSV on the Web, in Parquet, and in Table Schema.
 TYPES = {
-    "id": ("string", "string", "string"),
-    "code": ("string", "string", "string"),
-    "enum": ("string", "string", "dictionary<values=string, indices=int32, ordered=0>"),
-    "text": ("string", "string", "string"),
-    "integer": ("integer", "integer", "int32"),
-    "number": ("number", "decimal", "double"),
-    "day": ("string", "date", "date32[day]"),
-    "moment": ("string", "dateTime", "timestamp[ms, tz=UTC]"),
-    "boolean": ("boolean", "boolean", "bool"),
-    "list": ("array", "string", "list<item: string>"),
-    "nested": ("array", "json", "string"),
+    "id": ("string", "string", "string", "string"),
+    "code": ("string", "string", "string", "string"),
+    "enum": ("string", "string", "dictionary<values=string, indices=int32, ordered=0>", "string"),
+    "text": ("string", "string", "string", "string"),
+    "integer": ("integer", "integer", "int32", "integer"),
+    "number": ("number", "decimal", "double", "number"),
+    "day": ("string", "date", "date32[day]", "date"),
+    "moment": ("string", "dateTime", "timestamp[ms, tz=UTC]", "datetime"),
+    "boolean": ("boolean", "boolean", "bool", "boolean"),
+    "list": ("array", "string", "list<item: string>", "list"),
+    "nested": ("array", "json", "string", "array"),
 }
 
 
@@ -99,6 +100,37 @@ def test_the_codebook_of_a_workbook_says_what_the_struct_says(resource):
         (name, kind, str(nullable).lower(), description, ", ".join(codes))
         for name, description, nullable, codes, kind in expected(resource)
     ]
+
+
+@RESOURCES
+def test_the_data_package_of_a_release_says_what_the_struct_says(resource):
+    found = datapackage.schema(tables.table(resource))["fields"]
+    assert [
+        (
+            each["name"],
+            each["description"],
+            not each.get("constraints", {}).get("required", False),
+            each.get("categories", []),
+            each["type"],
+        )
+        for each in found
+    ] == [
+        (name, description, nullable or TYPES[kind][0] == "array", codes, TYPES[kind][3])
+        for name, description, nullable, codes, kind in expected(resource)
+    ]
+
+
+@RESOURCES
+def test_the_codebook_of_a_release_says_what_the_struct_says(resource):
+    found = [*codebook.entries([tables.table(resource)], {})]
+    assert [
+        (each.column, each.description, each.null_meaning != "", each.allowed_values, each.type)
+        for each in found
+    ] == [
+        (name, description, nullable or TYPES[kind][0] == "array", "; ".join(codes), TYPES[kind][3])
+        for name, description, nullable, codes, kind in expected(resource)
+    ]
+    assert [each.position for each in found] == [*range(1, len(found) + 1)]
 
 
 @pytest.fixture(scope="module")
