@@ -4,6 +4,7 @@ from typing import Annotated, Any, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from api import terms
 from api.discovery.members import member
 
 Address: TypeAlias = Annotated[str, Meta(description="Absolute.")]
@@ -127,3 +128,13 @@ class DcatCatalog(Struct, frozen=True, kw_only=True, rename=member):
     ] = UNSET
     dataset: list[DcatDataset]
     service: list[DcatService]
+
+
+def distribution(title: str, description: str, address: str, media_type: str) -> DcatDistribution:
+    return DcatDistribution(
+        title=title,
+        description=description,
+        download_url=address,
+        media_type=media_type,
+        license=terms.LICENSE,
+    )

@@ -2,7 +2,7 @@
 
 from msgspec import UNSET
 
-from api import files, negotiation, terms
+from api import negotiation, terms
 from api.bundle import archive as bundle
 from api.catalog import CATALOG
 from api.discovery import places, schema_org
@@ -18,6 +18,7 @@ from api.discovery.dcat import (
     DcatPeriod,
     DcatService,
     DcatStandard,
+    distribution,
 )
 from api.discovery.dcat_terms import CONTEXT
 from api.discovery.downloads import (
@@ -30,6 +31,8 @@ from api.discovery.downloads import (
     titled,
 )
 from api.discovery.holdings import RELEASES, Holdings, pinned
+from api.files import METADATA
+from api.formats import Format
 from api.resource import Resource
 
 STANDARD = DcatStandard(id_="https://resources.data.gov/dcat-us/3.0.0/catalog", title="DCAT-US 3.0")
@@ -47,6 +50,7 @@ class Listing:
         )
         self.home = DcatDocument(title=f"{terms.NAME}: documentation", access_url=f"{public_url}/docs")
         self.conforms_to = STANDARD if email else UNSET
+        self.archive = archive_address(held, public_url)
         states = (places.NAMES[state] for state in held.states)
         self.spatial = [DcatLocation(pref_label=name) for name in (places.COUNTRY, *states)]
         first, last = str(held.first), str(held.last)
@@ -75,7 +79,7 @@ class Listing:
         title: str,
         description: str,
         described_by: DcatDistribution,
-        distribution: list[DcatDistribution],
+        files: list[DcatDistribution],
     ) -> DcatDataset:
         release = self.held.release
         return DcatDataset(
@@ -95,7 +99,7 @@ class Listing:
             spatial=self.spatial,
             temporal=self.temporal,
             described_by=described_by,
-            distribution=distribution,
+            distribution=files,
         )
 
     def whole(self) -> DcatDataset:
@@ -103,17 +107,13 @@ class Listing:
             "collection",
             terms.TITLE,
             f"{terms.ABOUT} {contents(self.held)}",
-            self.distribution(
+            distribution(
                 "The release in terms of schema.org",
                 "Its tables, columns, metrics and sources.",
                 f"{self.public_url}/v1/{RELEASES.name}/{self.held.number}.jsonld",
                 schema_org.MEDIA_TYPE,
             ),
-            [
-                self.distribution(
-                    bundle.name(self.held.number), ARCHIVED, archive_address(self.held, self.public_url), ZIP
-                )
-            ],
+            [distribution(bundle.name(self.held.number), ARCHIVED, self.archive, ZIP)],
         )
 
     def table(self, resource: Resource) -> DcatDataset:
@@ -121,19 +121,14 @@ class Listing:
             resource.name,
             f"{terms.NAME}: {resource.plural}",
             resource.about,
-            self.distribution(
+            distribution(
                 f"Columns of {resource.plural}",
                 "Each column with its type, its meaning and its codes, in the terms of CSV on the Web.",
-                self.pinned(file_path(resource, CSV) + files.METADATA),
+                pinned(self.public_url, file_path(resource, CSV) + METADATA, self.held.number),
                 negotiation.JSON,
             ),
             [
-                self.distribution(
-                    titled(resource, form),
-                    form.about,
-                    self.pinned(file_path(resource, form)),
-                    form.media_type,
-                )
+                distribution(titled(resource, form), form.about, self.of(resource, form), form.media_type)
                 for form in forms(resource, self.held)
             ],
         )
@@ -150,14 +145,6 @@ class Listing:
             license=terms.LICENSE,
         )
 
-    def distribution(self, title: str, description: str, address: str, media_type: str) -> DcatDistribution:
-        return DcatDistribution(
-            title=title,
-            description=description,
-            download_url=address,
-            media_type=media_type,
-            license=terms.LICENSE,
-        )
-
-    def pinned(self, path: str) -> str:
-        return pinned(self.public_url, path, self.held.number)
+    def of(self, resource: Resource, form: Format) -> str:
+        """The pinned address of a table in that form."""
+        return pinned(self.public_url, file_path(resource, form), self.held.number)
