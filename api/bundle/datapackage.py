@@ -22,7 +22,7 @@ def written(contents: Contents) -> bytes:
         "name": work.key,
         "id": work.address,
         "title": work.title,
-        "description": release.notes or release.title,
+        "description": f"{terms.ABOUT} Release {release.number}: {release.title}.",
         "version": release.version,
         "created": release.published_at,
         "homepage": work.url,

@@ -17,7 +17,7 @@ Use it for anything; name {muster} and the release:
     {cite_as}
 
 Facts themselves belong to nobody. Quotations are short excerpts, given to cite what they support.
-The load scripts (load.R, load.py, load.do, load.sql) may be used without any condition.
+The load scripts (load.R, load.py, load.do, load.sql) are code, under the MIT licence, as Muster's own is.
 
 Each source carries its own terms (column license of sources.csv). As far as they are known:
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from api.bundle.tables import Field, Table
 from api.catalog import BY_NAME
+from api.cells import csv_cell
 from api.columns import Column
 from api.making import Copy
 from api.sessions import Session
@@ -129,9 +130,10 @@ def selection(release: int, found: list[Cell]) -> Copy:
         for n in range(1, len(found) + 1)
     )
     row = ", ".join(ROW)
-    sql = f"""select {row.replace("agency_aggregate", "agency_aggregate::text")}{turned}
+    written = ", ".join(f"{csv_cell(statement, name)} as {name}" for name in ROW)
+    sql = f"""select {row}{turned}
 from (
-  select distinct on (x.agency_id, x.as_of, {CELL}) {row}, value, qualifier,
+  select distinct on (x.agency_id, x.as_of, {CELL}) {written}, x.value, x.qualifier,
     array_position({names}::text[], {CELL}) as n
   from {statement.releases}, {statement.rows} and {FIT}
   order by x.agency_id, x.as_of, {CELL}, {MERIT}

@@ -4,13 +4,17 @@ import csv
 import io
 import json
 import re
+import subprocess
 from datetime import date
 
 import pytest
 import yaml
 
 from api.catalog import BY_NAME
+from tests.small_log import ROOT
 
+# It needs an older jsonschema than the tests, so it has an environment of its own.
+CFFCONVERT = ROOT / "build" / "tools" / "citation" / "bin" / "cffconvert"
 ENTRIES = (
     "file", "column", "position", "type", "label", "description", "unit", "allowed_values", "null_meaning",
     "example",
@@ -130,6 +134,20 @@ def test_the_citation_file_is_one(folder, newest, records):
     assert found["repository-artifact"].endswith(f"/v1/releases/{newest}/files/muster-release-{newest}.zip")
     assert len({*found["keywords"]}) == len(found["keywords"])
     assert all(isinstance(found[name], str) and found[name] for name in known - {"authors", "keywords"})
+
+
+@pytest.mark.extra
+def test_cffconvert_finds_the_citation_file_valid(folder):
+    if not CFFCONVERT.exists():
+        raise RuntimeError("cffconvert is missing: `make check-all` installs it")
+    done = subprocess.run(
+        [CFFCONVERT, "--validate", "-i", "CITATION.cff"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "Citation metadata are valid according to schema version 1.2.0.\n", done.stderr
 
 
 async def test_every_source_is_cited_as_its_address_says(folder, get, records, newest):

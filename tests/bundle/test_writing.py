@@ -1,6 +1,7 @@
 """A folder that is there is complete: whatever stops the writing leaves none, and the next run sweeps."""
 
 import fcntl
+import gzip
 import json
 import os
 import random
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -244,3 +246,42 @@ def test_publishing_succeeds_where_the_files_fail(make_database, small_log, envi
     assert done.exit_code == 0, done.output
     assert "Release 1 is published." in done.stderr
     assert "muster release-files 1 writes its files" in done.stderr
+
+
+QUOTED, WORDS = "founding-article-000-08", b"racist, anti-queer"
+
+
+def test_what_is_removed_by_law_leaves_the_stored_files(make_database, small_log, environment, tmp_path):
+    """In a folder and in its zip, once `publish` has made the releases again."""
+    made = make_database("muster_bundle_removed")
+    log = tmp_path / "releases"
+    for name in ("0001-founding-articles", "0002-fbi-employees"):
+        shutil.copytree(small_log / name, log / name)
+    made.publish(log)
+    env = environment | {"MUSTER_OWNER_URL": made.owner_url, "MUSTER_RELEASES_DIR": str(log)}
+    env |= {"MUSTER_DATABASE_URL": made.reader_url, "MUSTER_EXPORTER_URL": made.exporter_url}
+
+    def muster(*words):
+        done = CliRunner().invoke(main, [*words], env=env)
+        assert done.exit_code == 0, done.output
+        return done
+
+    def holding():
+        """Release and file for each that holds the words, unpacked."""
+        found = set()
+        for path in (tmp_path / "files").glob("*/*"):
+            data = path.read_bytes()
+            if path.suffix == ".zip":
+                with zipfile.ZipFile(path) as zipped:
+                    data = b"".join(map(zipped.read, zipped.namelist()))
+            if WORDS in (gzip.decompress(data) if path.suffix == ".gz" else data):
+                found.add((path.parent.name, path.suffix))
+        return found
+
+    muster("release-files", "--all")
+    assert {(number, suffix) for number in ("1", "2") for suffix in (".csv", ".gz", ".zip")} <= holding()
+    muster("remove", QUOTED, "--reason", "A court ordered it.")
+    muster("publish")
+    assert names(tmp_path / "files") == ["1", "2"]
+    assert holding() == set()
+    assert "Nothing was missing." in muster("release-files", "--all").stderr

@@ -3,17 +3,33 @@ from pathlib import Path
 
 import pytest
 
+from api.bundle import writing
+from api.bundle.writing import Place
 from tests.docs.desk import Desk
+
+UNPACKED = "muster-release-1"
 
 
 @pytest.fixture(scope="session")
-def desk_of(site: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Desk]:
+def release_1(log_url: str, site: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of the first release."""
+    place = Place(database_url=log_url, root=tmp_path_factory.mktemp("release-files"), public_url=site)
+    writing.write(place, writing.published(log_url), [1], lambda *_: None, print)
+    return place.root / "1"
+
+
+@pytest.fixture(scope="session")
+def desk_of(
+    site: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Callable[[Path], Desk]:
     """The desk of a document: one for all its blocks."""
     desks: dict[Path, Desk] = {}
 
     def find(page: Path) -> Desk:
         if page not in desks:
             desks[page] = Desk(tmp_path_factory.mktemp(page.stem), site)
+            if UNPACKED in page.read_text(encoding="utf-8"):
+                (desks[page].folder / UNPACKED).symlink_to(request.getfixturevalue("release_1"))
         return desks[page]
 
     return find
