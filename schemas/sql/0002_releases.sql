@@ -1,4 +1,4 @@
--- The log as the database knows it: releases, the register of ids, what each release did to each record.
+-- The log as the database knows it: releases, the register of ids, what each release did to each record, removals.
 
 create domain muster.number as numeric
   constraint number_is_plain check (scale(value) = min_scale(value) and value <> 'NaN' and abs(value) < 'Infinity');
@@ -28,6 +28,14 @@ create table muster.releases (
   metrics            integer not null default 0
 );
 
+-- The files of each published folder, so that a folder changed afterwards is refused by the names of what differs.
+create table muster.release_files (
+  number integer not null,
+  path   text collate "C" not null,
+  sha256 text collate "C" not null,
+  constraint release_files_pkey primary key (number, path)
+);
+
 -- One row: the release that is served. Publishing flips it last.
 create table muster.current_release (
   only_row boolean constraint current_release_pkey primary key default true constraint current_release_single check (only_row),
@@ -44,14 +52,35 @@ create table muster.records (
   since    integer not null
 );
 
--- One row a record and release that touched it; field-level differences follow from the revisions.
+-- One row a record and release that touched it. The differences are not kept: they follow from the revisions. Beside
+-- what was done stands what it is filtered by; `source_id` is filled for corrections only.
+-- Unique indexes and no primary key: an empty database is filled without them, and they are built once at the end.
 create table muster.changes (
-  release   integer not null,
-  record_id text    collate "C" not null,
-  resource  text    collate "C" not null,
-  operation text    collate "C" not null constraint change_operation check (operation in ('added', 'changed', 'withdrawn')),
-  kind      text    collate "C",
-  notice    text    collate "C",
-  constraint changes_pkey primary key (release, record_id)
+  id               text    collate "C" not null,
+  release          integer not null,
+  record_id        text    collate "C" not null,
+  resource         text    collate "C" not null,
+  operation        text    collate "C" not null constraint change_operation check (operation in ('added', 'changed', 'withdrawn')),
+  kind             text    collate "C",
+  notice           text    collate "C",
+  agency_id        text    collate "C",
+  agency_name      text    collate "C",
+  source_id        text    collate "C",
+  source_publisher text    collate "C"
 );
-create index changes_record on muster.changes (record_id);
+
+-- What the law took out of every release, so that its address can say so: whole records (field is null), single fields.
+create table muster.removals (
+  record_id  text collate "C" not null,
+  resource   text collate "C" not null,
+  field      text collate "C",
+  reason     text collate "C" not null,
+  removed_on date not null,
+  constraint removals_once unique nulls not distinct (record_id, field)
+);
+
+-- One row: the removals.toml that all releases were made with.
+create table muster.removals_file (
+  only_row boolean constraint removals_file_pkey primary key default true constraint removals_file_single check (only_row),
+  sha256   text    collate "C" not null
+);

@@ -1,4 +1,5 @@
 -- The served columns as the live revisions give them: publishing copies the touched rows from here into `serving`.
+-- How much of a source's date is known goes wherever the date goes: the last day of a year is no day to print.
 
 create function muster.quality_order(quality text) returns integer
 language sql immutable parallel safe
@@ -9,10 +10,35 @@ create function muster.relation_order(relation text) returns integer
 language sql immutable parallel safe
 return array_position(array['supports', 'repeats', 'corrects', 'disputes', 'context'], relation);
 
--- Live citations with the names of their steps resolved: a step without a name is its source's publisher.
+-- In a text directive a hyphen, a comma and an ampersand have a meaning, so they are encoded like all that is not plain.
+create function muster.percent_encoded(words text) returns text
+language sql immutable strict parallel safe
+return (
+  select string_agg(
+    case when letter ~ '^[A-Za-z0-9._~]$' then letter
+      else regexp_replace(upper(encode(convert_to(letter, 'UTF8'), 'hex')), '(..)', '%\1', 'g') end,
+    '' order by n)
+  from string_to_table(words, null) with ordinality as letters (letter, n));
+
+-- A link to the quotation in its page: the address of the source with a text fragment (#:~:text=), which browsers
+-- scroll to and highlight. Up to twelve words are looked for as a whole; of more, the first six and the last six, so
+-- that a mark between them, or the end of a paragraph, does not hide the passage.
+create function muster.quote_url(url text, quote text) returns text
+language sql immutable strict parallel safe
+return (
+  select url || case when strpos(url, '#') > 0 then '' else '#' end || ':~:text=' || case
+    when cardinality(words) <= 12 then muster.percent_encoded(array_to_string(words, ' '))
+    else muster.percent_encoded(array_to_string(words[:6], ' '))
+      || ',' || muster.percent_encoded(array_to_string(words[cardinality(words) - 5:], ' '))
+    end
+  from (select regexp_split_to_array(btrim(quote, E' \t\n\r'), '[ \t\n\r]+') as words) w);
+
+-- Live citations with the names of their steps resolved: a step without a name is its source's publisher. A passage
+-- without an attribution has no speaker; an empty list says so.
 create view muster.cited as
 select
-  c.id, c.source_id, s.kind, s.title, s.publisher, s.url, s.quality, s.published_on, c.quote, c.locator,
+  c.id, c.source_id, s.kind, s.title, s.publisher, s.url, s.quality, s.published_on, s.published_on_precision,
+  c.quote, muster.quote_url(s.url, c.quote) as quote_url, c.locator,
   steps.speaker, steps.attribution_chain, steps.attribution, steps.full_attribution
 from muster.citations c
 join muster.sources s on s.id = c.source_id and s.to_release is null
@@ -20,10 +46,10 @@ cross join lateral (
   select
     string_agg(step.name, ' > ' order by n) as attribution_chain,
     (array_agg(step.name order by n desc))[1] as speaker,
-    array_to_json(array_agg((select row_to_json(x) from (
-      select step.name, step.role, step.verb, step.said_on) x) order by n)) as attribution,
-    array_to_json(array_agg((select row_to_json(x) from (
-      select step.name, step.role, step.verb, step.said_on, step.said_on_precision, step.source_id) x) order by n))
+    coalesce(array_to_json(array_agg((select row_to_json(x) from (
+      select step.name, step.role, step.verb, step.said_on) x) order by n)), '[]') as attribution,
+    coalesce(array_to_json(array_agg((select row_to_json(x) from (
+      select step.name, step.role, step.verb, step.said_on, step.said_on_precision, step.source_id) x) order by n)), '[]')
       as full_attribution
   from json_array_elements(c.attribution) with ordinality as given (step, n)
   cross join lateral (
@@ -44,8 +70,8 @@ create view muster.passages as
 select
   l.record_id,
   array_to_json(array_agg((select row_to_json(x) from (
-    select c.id as citation_id, c.source_id, c.publisher, c.title, c.url, c.published_on, c.quote, c.locator,
-      l.relation, c.attribution) x) order by place)) as citations,
+    select c.id as citation_id, c.source_id, c.publisher, c.title, c.url, c.published_on,
+      c.published_on_precision, c.quote, c.quote_url, c.locator, l.relation, c.attribution) x) order by place)) as citations,
   (array_agg(c.source_id order by place) filter (where l.relation = 'supports'))[1] as source_id,
   (array_agg(c.locator order by place))[1] as locator,
   (array_agg(c.speaker order by place))[1] as speaker,
@@ -96,9 +122,11 @@ select
   coalesce(st.series, '') as series, coalesce(st.headline, false) as headline,
   coalesce(st.disputed, false) as disputed, coalesce(st.alternatives, 0) as alternatives,
   s.id as source_id, s.kind as source_kind, s.quality as source_quality, s.publisher as source_publisher,
-  s.published_on as source_published_on, coalesce(i.locator, c.locator) as locator,
+  s.published_on as source_published_on, s.published_on_precision as source_published_on_precision,
+  coalesce(i.locator, c.locator) as locator,
   c.citations as passages, coalesce(
-    c.citations::text, serving.cell(s.id, s.publisher, s.title, s.url, s.published_on, i.locator), '[]') as citations,
+    c.citations::text,
+    serving.cell(s.id, s.publisher, s.title, s.url, s.published_on, s.published_on_precision, i.locator), '[]') as citations,
   r.since as first_release, i.from_release as last_changed_release,
   s.title as source_title, s.url as source_url, coalesce(c.speaker, s.publisher) as speaker,
   coalesce(c.attribution_chain, s.publisher) as attribution_chain, c.quote,
@@ -126,9 +154,11 @@ select
   coalesce(st.series, '') as series, coalesce(st.headline, false) as headline,
   coalesce(st.disputed, false) as disputed, coalesce(st.alternatives, 0) as alternatives,
   s.id as source_id, s.kind as source_kind, s.quality as source_quality, s.publisher as source_publisher,
-  s.published_on as source_published_on, coalesce(f.locator, c.locator) as locator,
+  s.published_on as source_published_on, s.published_on_precision as source_published_on_precision,
+  coalesce(f.locator, c.locator) as locator,
   c.citations as passages, coalesce(
-    c.citations::text, serving.cell(s.id, s.publisher, s.title, s.url, s.published_on, f.locator), '[]') as citations,
+    c.citations::text,
+    serving.cell(s.id, s.publisher, s.title, s.url, s.published_on, s.published_on_precision, f.locator), '[]') as citations,
   r.since as first_release, f.from_release as last_changed_release,
   s.title as source_title, s.url as source_url, coalesce(c.speaker, s.publisher) as speaker,
   coalesce(c.attribution_chain, s.publisher) as attribution_chain, c.quote,
@@ -154,9 +184,12 @@ select
   g.model, g.status, g.signed_on, g.first_listed_on, g.last_listed_on, g.absent_since, g.ended_on,
   g.agency_as_listed, g.county_as_listed, g.match, g.document_url, g.addendum_url, g.note,
   s.id as source_id, s.kind as source_kind, s.quality as source_quality, s.publisher as source_publisher,
-  s.published_on as source_published_on, c.locator,
+  s.published_on as source_published_on, s.published_on_precision as source_published_on_precision,
+  c.locator,
   c.citations as passages,
-  coalesce(c.citations::text, serving.cell(s.id, s.publisher, s.title, s.url, s.published_on, null)) as citations,
+  coalesce(
+    c.citations::text,
+    serving.cell(s.id, s.publisher, s.title, s.url, s.published_on, s.published_on_precision, null)) as citations,
   r.since as first_release, g.from_release as last_changed_release,
   s.title as source_title, s.url as source_url, coalesce(c.speaker, s.publisher) as speaker,
   coalesce(c.attribution_chain, s.publisher) as attribution_chain, c.quote
@@ -181,7 +214,8 @@ where s.to_release is null;
 create view muster.citations_now as
 select
   c.id, c.source_id, x.publisher, x.title as source_title, x.url as source_url, x.quality as source_quality,
-  x.published_on as source_published_on, c.quote, c.locator, x.speaker, x.attribution_chain,
+  x.published_on as source_published_on, x.published_on_precision as source_published_on_precision,
+  c.quote, x.quote_url, c.locator, x.speaker, x.attribution_chain,
   x.full_attribution as attribution, c.supports, c.repeats, c.disputes, c.corrects, c.context,
   c.topic, c.summary, c.quote_check,
   r.since as first_release, c.from_release as last_changed_release,

@@ -21,8 +21,11 @@ select c.number, c.content_sha256, c.published_at from muster.current_release c;
 
 -- What each id became: existence, withdrawal (410) and the release that did it.
 create view api.records as
-select r.id, r.resource, r.since, w.release as withdrawn_in, w.notice as withdrawn_because
+select r.id, r.resource, r.since, w.release as withdrawn_in, w.notice as withdrawn_because,
+  null::text as removed_because
 from muster.records r
 left join lateral (
   select c.release, coalesce(c.notice, c.kind) as notice from muster.changes c
-  where c.record_id = r.id and c.operation = 'withdrawn' order by c.release desc limit 1) w on true;
+  where c.record_id = r.id and c.operation = 'withdrawn' order by c.release desc limit 1) w on true
+union all
+select record_id, resource, null, null, null, reason from muster.removals where field is null;

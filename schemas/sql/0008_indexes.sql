@@ -1,4 +1,4 @@
--- Indexes of the served rows: each sortable column with the id serves both directions, live and pinned.
+-- Indexes of what is served: each sortable column with the id serves both directions, live and pinned.
 
 create index served_agencies_name on serving.agencies (name, id);
 create index served_agencies_state on serving.agencies (state, id);
@@ -62,3 +62,27 @@ create index served_staffing_figures_series on serving.staffing_figures (series,
 create index served_staffing_figures_disputed on serving.staffing_figures (id) where disputed;
 -- the alias look-up of /v1/agencies/nypd compares slugs of the aliases
 create index served_agencies_aliases on serving.agencies using gin (alias_slugs);
+-- /v1/citations?publisher=Patch
+create index served_citations_publisher on serving.citations (publisher, id);
+-- /v1/incentive-programs/{id}/cite: the passages that support a record
+create index served_citations_supports on serving.citations using gin (supports);
+
+-- /v1/changes/{id}
+create unique index changes_id on muster.changes (id);
+-- an address whose record is withdrawn says by which release
+create index changes_record on muster.changes (record_id);
+-- /v1/changes?since=3&until=4
+create unique index changes_release on muster.changes (release, id);
+-- /v1/changes?agency_id=us-dhs-ice
+create index changes_agency on muster.changes (agency_id, release, id);
+-- /v1/changes?resource=incentives
+create index changes_resource on muster.changes (resource, release, id);
+-- /v1/changes?operation=changed: few among many
+create index changes_operation on muster.changes (operation, release, id) where operation <> 'added';
+-- /v1/changes?kind=enrichment
+create index changes_kind on muster.changes (kind, release, id) where kind is not null;
+-- /v1/corrections, newest first in the feeds
+create index changes_corrections on muster.changes (release, id)
+  where kind in ('our_error', 'source_correction', 'source_revision', 'retraction', 'definition_change');
+-- /v1/corrections?source_id=opm-fwd-2026
+create index changes_source on muster.changes (source_id, release, id) where source_id is not null;
