@@ -101,6 +101,8 @@ class Answer:
         self.number, self.pin = 0, ""
         # The path that describes this answer, where it is more than the documentation.
         self.describedby: str | None = None
+        # The path that describes the record for dataset search.
+        self.dataset: str | None = None
 
     def address(self, **others: str | None) -> str:
         return self.address_of(self.path, **others)
@@ -140,6 +142,9 @@ class Answer:
         if self.describedby is not None:
             described = self.address_of(self.describedby, release=str(held.number))
             following += f'<{described}>; rel="describedby"; type="application/json", '
+        if self.dataset is not None:
+            described = f"{self.public_url}{self.dataset}"
+            following += f'<{described}>; rel="describedby"; type="application/ld+json", '
         links = f"{following}{constant_links(self.public_url)}{self.citable(address)}"
         found = [
             (b"content-type", self.content_type.encode()),

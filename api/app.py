@@ -19,6 +19,7 @@ from api import (
 )
 from api.catalog import CATALOG
 from api.citing import routes as citing
+from api.discovery import routes as discovery
 from api.gathering import Lookups
 from api.making import Conversions
 from api.middleware import Edge
@@ -38,13 +39,14 @@ def create_app(settings: Settings | None = None) -> Litestar:
         [
             *(route for resource in CATALOG for route in files.routes(resource)),
             *(route for resource in CATALOG for route in metadata.routes(resource)),
-            *(route for resource in CATALOG for route in records.routes(resource)),
+            *(route for resource in CATALOG for route in records.routes(resource, discovery.forms(resource))),
             *(route for resource in CATALOG if resource.cited for route in citing.routes(resource)),
             *(route for resource in history.WITH_HISTORY for route in history.routes(resource)),
             *(route for resource in history.WITH_HISTORY for route in status.routes(resource)),
             status.get_statuses,
             *summary.routes(),
             *feeds.routes(),
+            *discovery.routes(),
             *config.routes(),
             *docs.routes(),
             *health.routes(),

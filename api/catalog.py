@@ -163,6 +163,7 @@ CATALOG = (
         searched=False,
         key="number",
         cited=True,
+        dataset=True,
         example="1",
     ),
     # /v1/changes?since=3&until=4&resource=incentives

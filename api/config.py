@@ -88,7 +88,7 @@ def config(public_url: str) -> Config:
     return Config(
         contract_version=terms.CONTRACT,
         license=terms.LICENSE,
-        license_note="Of the collection; each source names its own terms in `license`.",
+        license_note=terms.LICENSE_NOTE,
         cite_as=f"Muster, release {{number}} ({{day}}). {public_url}/v1/releases/{{number}}",
         contact=f"{public_url}/docs",
         limits=terms.LIMITS,

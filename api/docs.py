@@ -14,6 +14,7 @@ from litestar.response.base import ASGIResponse
 from msgspec import Struct
 
 from api import negotiation, query
+from api.discovery import datasets
 from api.problems import Refusal
 
 FOLDER = Path(__file__).with_name("assets")
@@ -66,12 +67,21 @@ NAMES = {name: versioned(name, each.digest) for name, each in PLAIN.items()}
 ASSETS = {NAMES[name]: each for name, each in PLAIN.items()}
 
 
+# Text in a script is not unescaped, so nothing in it may look like a tag.
+INERT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+
+
 @cache
-def page() -> Asset:
-    """Its addresses are relative, so that it also works below a path of a public address."""
+def page(public_url: str) -> Asset:
+    """Its addresses are relative, so that it also works below a path of a public address.
+
+    Search engines for data read what it says of the collection.
+    """
     text = (FOLDER / "docs.html").read_text(encoding="utf-8")
     for name, named in NAMES.items():
         text = text.replace(f"docs/{name}", f"docs/{named}")
+    dataset = msgspec.json.encode(datasets.collection(public_url)).decode()
+    text = text.replace("{dataset}", dataset.translate(INERT))
     return Asset(body=text.encode(), media_type="text/html")
 
 
@@ -111,7 +121,8 @@ async def get_openapi(request: Request[Any, Any, Any]) -> ASGIResponse:
 @get("/docs")
 async def get_docs(request: Request[Any, Any, Any]) -> ASGIResponse:
     query.read(request.scope["query_string"], {})
-    return await page().respond(request, {"cache-control": FOR_NOW, "content-security-policy": POLICY})
+    made = page(request.app.state.settings.public_url)
+    return await made.respond(request, {"cache-control": FOR_NOW, "content-security-policy": POLICY})
 
 
 @get("/docs/{name:str}")

@@ -10,7 +10,7 @@ from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 
-from api import fetching, paging, query, references, sentences
+from api import fetching, orders, paging, query, references, sentences
 from api.answers import HEAD, Answer, Fields, Reply
 from api.description import Description
 from api.formats import FORMATS, Format, forms_of
@@ -142,7 +142,7 @@ def selection(resource: Resource, form: Format, question: Question, release: int
     select = form.select(statement, columns(resource, question))
     select = f"{select} from {statement.releases}, {statement.rows}"
     where = conditions(statement, question)
-    return f"{select}{paging.also(where)}\n{paging.file_order(statement, question)}", statement.args
+    return f"{select}{paging.also(where)}\n{orders.file_order(statement, question)}", statement.args
 
 
 def counting(resource: Resource, question: Question, release: int, limit: int) -> Copy:

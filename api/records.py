@@ -1,6 +1,6 @@
 """The routes every resource has: its list, a page at a time, and one record."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from litestar import Request, get
@@ -16,10 +16,12 @@ from api.releases import NAMING, Held, Releases, not_here, nothing_published
 from api.resource import Resource
 from api.sessions import Pool
 
-Handler = Callable[[Request[Any, Any, Any]], Coroutine[Any, Any, ASGIResponse]]
+# Answers a record in another form than JSON, by the text of its key.
+Form = Callable[[Request[Any, Any, Any], Resource, str], Coroutine[Any, Any, ASGIResponse]]
 
 
-def routes(resource: Resource) -> list[HTTPRouteHandler]:
+def routes(resource: Resource, forms: Mapping[str, Form]) -> list[HTTPRouteHandler]:
+    """`forms`: suffix → what answers the record in that form."""
     path = f"/v1/{resource.name}"
 
     @get(path, name=f"list-{resource.name}")
@@ -37,7 +39,11 @@ def routes(resource: Resource) -> list[HTTPRouteHandler]:
 
     @get(f"{path}/{{key:str}}", name=f"get-{resource.name}")
     async def get_record(request: Request[Any, Any, Any]) -> ASGIResponse:
-        return await record(request, resource, request.path_params["key"])
+        key: str = request.path_params["key"]
+        suffix = next((each for each in forms if key.endswith(each)), None)
+        if suffix is None:
+            return await record(request, resource, key)
+        return await forms[suffix](request, resource, key.removesuffix(suffix))
 
     return [list_or_file, list_as_page, get_record]
 
@@ -108,6 +114,7 @@ async def record(request: Request[Any, Any, Any], resource: Resource, name: str)
     if negotiated:
         negotiation.media_type(negotiation.header(request.scope, b"accept"), (negotiation.JSON,))
     answer = Answer(request, question, path, negotiation.JSON, negotiated=negotiated)
+    answer.dataset = f"{path}.jsonld" if resource.dataset else None
     held = await named(request, question)
     if (short := await early(request, answer, held, exists=False)) is not None:
         return short

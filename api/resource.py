@@ -26,6 +26,7 @@ class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
 
     `order`: the column that a list is ordered by before the key; `ends`: parameter that names a release → the
     column of releases it bounds, and how; `cited`: whether each record has ready citations at `/cite`.
+    `dataset`: whether each is a data set in itself, described for dataset search at `.jsonld`.
     `named`: a column of ids → the column of its files with the name, where the record itself has none.
     """
 
@@ -43,6 +44,7 @@ class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
     search_first: str | None = None
     aliases: str | None = None
     cited: bool = False
+    dataset: bool = False
     point: Point | None = None
     key: str = "id"
     example: str | None

@@ -6,7 +6,7 @@ from typing import Any
 
 from api.columns import Column
 from api.grammar import MATCHES, Operator
-from api.paging import usual
+from api.orders import usual
 from api.query import Question
 from api.resource import Resource
 

@@ -1,4 +1,5 @@
 import os
+import re
 import tempfile
 from collections.abc import Callable, Mapping
 from ipaddress import ip_network
@@ -10,6 +11,8 @@ import msgspec
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 LOG_LEVELS: tuple[LogLevel, ...] = ("debug", "info", "warning", "error")
+# What DCAT-US takes behind mailto:.
+MAIL_ADDRESS = re.compile(r"[\w~!$&'()*+,;=:.-]+@[\w.-]+\.[\w.-]+", re.ASCII)
 RELEASES = Path(__file__).resolve().parent.parent / "seeds" / "releases"
 
 
@@ -38,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int
     workers: int
     public_url: str
+    contact_email: str | None
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -59,6 +63,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             port=port,
             workers=given.read("MUSTER_WORKERS", positive, cores()),
             public_url=given.read("MUSTER_PUBLIC_URL", web_address, f"http://{bracketed(host)}:{port}"),
+            contact_email=given.read("MUSTER_CONTACT_EMAIL", mail_address, None),
         )
         given.settle()
         return settings
@@ -143,3 +148,9 @@ def web_address(text: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
         raise ValueError(f"expected http(s)://host without query, not {text!r}")
     return text.rstrip("/")
+
+
+def mail_address(text: str) -> str:
+    if not MAIL_ADDRESS.fullmatch(text):
+        raise ValueError(f"expected a mail address, not {text!r}")
+    return text

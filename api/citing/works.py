@@ -71,7 +71,7 @@ def collection(release: Release, address: str) -> Work:
         issued=edited.published,
         version=release.version,
         url=address,
-        language="en",
+        language=terms.LANGUAGE,
     )
 
 
@@ -122,7 +122,7 @@ def within(record: Any, evidence: Evidence, held: Edition, address: str) -> Work
         container=f"{terms.NAME}, {held.label}",
         issued=known(source.published_on, source.published_on_precision) if source else None,
         url=address,
-        language="en",
+        language=terms.LANGUAGE,
         speaker=one_line(citation.speaker) if citation else None,
         said_on=known(spoken.said_on, spoken.said_on_precision) if spoken else None,
         said=one_line(sayings.chain(steps)),

@@ -13,6 +13,8 @@ from api.citing.csl import CslItem
 from api.citing.routes import Cite
 from api.contract import geojson, texts, vocabularies
 from api.contract.vocabularies import ref
+from api.discovery.dcat import DcatCatalog
+from api.discovery.schema_org import Dataset
 from api.resource import Resource
 from schemas.citation import Citation
 from schemas.history import History
@@ -25,6 +27,8 @@ ABOUT = (
     answers.RecordLinks,
     config.Config,
     config.ProblemKind,
+    Dataset,
+    DcatCatalog,
     json_feed.JsonFeed,
     History,
     metadata.FileMetadata,

@@ -22,6 +22,7 @@ BASE = "http://127.0.0.1:8000"
 # The first release that holds a resource's example, where it is not the first.
 HELD_SINCE = {"agreements": 10}
 SUMMARY = "/v1/agencies/us-dhs-ice/summary?release=1"
+CATALOGUE, MODELS = "/data.json?release=1", "/llms.txt?release=1"
 
 
 class Asked(Struct, frozen=True, kw_only=True, order=True):
@@ -57,7 +58,8 @@ def asked() -> Iterable[Asked]:
         if resource.cited:
             yield from (Asked(address=cite(resource, suffix)) for suffix in cite_suffixes())
     yield from (Asked(address=history(resource)) for resource in WITH_HISTORY)
-    yield Asked(address=SUMMARY)
+    yield from (Asked(address=dataset(resource)) for resource in CATALOG if resource.dataset)
+    yield from (Asked(address=address) for address in (SUMMARY, CATALOGUE, MODELS))
     yield from FAULTS.values()
 
 
@@ -75,6 +77,11 @@ def listing(resource: Resource, suffix: str) -> tuple[str]:
 
 def single(resource: Resource, suffix: str) -> str:
     return f"/v1/{resource.name}/{resource.example}{suffix}?release={HELD_SINCE.get(resource.name, 1)}"
+
+
+def dataset(resource: Resource) -> str:
+    """Its address names the release itself."""
+    return f"/v1/{resource.name}/{resource.example}.jsonld"
 
 
 def cite_suffixes() -> tuple[str, ...]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from api import terms
 from api.resource import Resource
 
-GUIDE = Path(__file__).with_name("guide.md").read_text(encoding="utf-8").strip()
+GUIDE = f"{terms.ABOUT}\n\n" + Path(__file__).with_name("guide.md").read_text(encoding="utf-8").strip()
 
 MATCH = (
     "How a comparison reads a qualified number: `stated` the plain number, `certain` every number that the "

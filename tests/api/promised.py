@@ -138,7 +138,7 @@ def content(answer: httpx.Response) -> Any:
 
 def following(answer: httpx.Response) -> str | None:
     is_page = answer.headers.get("content-type") == "application/json" and answer.content.startswith(b"{")
-    return answer.json()["links"].get("next") if is_page else None
+    return answer.json().get("links", {}).get("next") if is_page else None
 
 
 def differing(found: dict[str, Kept], expected: dict[str, Kept]) -> list[str]:

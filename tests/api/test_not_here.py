@@ -28,6 +28,8 @@ OTHERS = [
     "/v1/staffing-figures.csv?agency_id=nobody",
     "/v1/incentives?include=agency,program,source",
     "/v1/incentives/test-city-police-drive-2026-housing",
+    "/data.json",
+    "/llms.txt",
 ]
 
 
@@ -55,7 +57,14 @@ async def test_a_pin_that_has_not_arrived_is_to_be_asked_for_again(address, ahea
     assert (answer.headers["retry-after"], answer.headers["cache-control"]) == ("1", "no-store")
 
 
-@pytest.mark.parametrize("address", ["/v1/agencies.csv", "/v1/agencies/us-dhs-ice/summary"])
+async def test_a_data_set_that_has_not_arrived_is_to_be_asked_for_again(ahead, get):
+    answer = await get(f"/v1/releases/{ahead.number}.jsonld")
+    assert (answer.status, answer.problem) == (503, "release-not-here")
+
+
+@pytest.mark.parametrize(
+    "address", ["/v1/agencies.csv", "/v1/agencies/us-dhs-ice/summary", "/data.json", "/llms.txt"]
+)
 async def test_a_live_answer_of_several_statements_is_of_one_release_or_none(address, shown, get):
     answer = await get(address)
     assert (answer.status, answer.problem) == (503, "release-not-here")

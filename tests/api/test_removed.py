@@ -126,6 +126,14 @@ async def test_no_answer_holds_the_removed_words(world, release):
             assert answer.status == 200
             for words in (WORDS, SPEAKER, QUOTED, HOUSING):
                 assert words.encode() not in answer.body, (resource.name, form)
+    for path in (
+        f"/v1/releases/{release}.jsonld",
+        f"/data.json?release={release}",
+        f"/llms.txt?release={release}",
+    ):
+        answer = await world.get(path)
+        assert answer.status == 200
+        assert not [words for words in (WORDS, SPEAKER, QUOTED, HOUSING) if words.encode() in answer.body]
     assert (await world.get(f"/v1/citations?q=anti-queer&release={release}")).json["data"] == []
 
 

@@ -11,6 +11,8 @@ pytestmark = pytest.mark.extra
 
 OTHERS = (
     "/v1/agencies/us-dhs-ice/summary",
+    "/data.json",
+    "/llms.txt",
     "/v1/staffing-figures?agency_name__contains=É",
     "/v1/staffing-figures.csv?value__gte=10.5&match=possible&sort=value",
 )

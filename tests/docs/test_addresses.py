@@ -14,7 +14,7 @@ import pytest
 from tests.docs.desk import RUN
 from tests.docs.pages import BASE, PAGES, ROOT, fences, inline_code, prose, tables
 
-PATH = re.compile(r"/(?:v1/|docs\b|openapi\.json|problems/|health/)[^\s{}…<>*]*")
+PATH = re.compile(r"/(?:v1/|docs\b|openapi\.json|data\.json|llms\.txt|problems/|health/)[^\s{}…<>*]*")
 LINK = re.compile(rf"{re.escape(BASE)}(/[^\s`'\"<>){{}}…]*)")
 
 

@@ -54,8 +54,8 @@ def routes(app) -> set[str]:
 
 
 def test_every_route_is_documented_and_every_address_is_a_route(app):
-    # the record's own route answers its name with .json too; the bare address only leads people on to /docs
-    documented = {re.sub(r"\{\w+\}(\.json)?", "{}", path) for path in DOCUMENT["paths"]}
+    # a record's own route answers its name with .json and .jsonld too; the bare address only leads to /docs
+    documented = {re.sub(r"\{\w+\}(\.json(ld)?)?", "{}", path) for path in DOCUMENT["paths"]}
     assert documented == routes(app) - {"/"}
 
 
@@ -171,7 +171,7 @@ async def test_a_typo_in_the_query_of_the_document_is_refused(client):
 async def test_the_page_loads_its_own_files_and_nothing_else(client):
     page = await client.get("/docs")
     assert "script-src 'self'" in page.headers["content-security-policy"]
-    loaded = re.findall(r'<(?:script|link|img)[^>]*(?:src|href)="([^"]+)"', page.text)
+    loaded = re.findall(r'<(?:script|link(?! rel="alternate")|img)[^>]*(?:src|href)="([^"]+)"', page.text)
     assert set(loaded) == {f"docs/{name}" for name in docs.NAMES.values()}
 
 

@@ -9,7 +9,7 @@ def test_without_an_environment_there_is_a_default_for_everything():
     settings = Settings.from_environment({"HOME": "/home/someone"})
     assert (settings.host, settings.port, settings.spool_mb) == ("127.0.0.1", 8000, 2048)
     assert settings.public_url == "http://127.0.0.1:8000"
-    assert settings.database_url is settings.owner_url is None
+    assert settings.database_url is settings.owner_url is settings.contact_email is None
     assert settings.spool_dir == settings.data_dir / "spool"
     assert (settings.releases_dir / "0001-founding-articles").is_dir()
 
@@ -32,10 +32,12 @@ def test_every_setting_is_read():
             "MUSTER_HOST": "::1",
             "MUSTER_PORT": "80",
             "MUSTER_SPOOL_MB": "",
+            "MUSTER_CONTACT_EMAIL": "data@muster.example",
         }
     )
     assert settings.trusted_proxies == ("10.0.0.0/8", "::1/128")
     assert settings.log_level == "warning"
+    assert settings.contact_email == "data@muster.example"
     assert settings.public_url == "http://[::1]:80"
     assert settings.spool_mb == 2048
 
@@ -50,6 +52,7 @@ def test_all_problems_are_told_at_once_and_no_password():
                 "MUSTER_TRUSTED_PROXIES": "nginx",
                 "MUSTER_LOG_LEVEL": "loud",
                 "MUSTER_PUBLIC_URL": "muster.example",
+                "MUSTER_CONTACT_EMAIL": "data at muster.example",
                 "MUSTER_PROT": "8000",
             }
         )
@@ -61,5 +64,6 @@ def test_all_problems_are_told_at_once_and_no_password():
         "MUSTER_LOG_LEVEL",
         "MUSTER_WORKERS",
         "MUSTER_PUBLIC_URL",
+        "MUSTER_CONTACT_EMAIL",
     ]
     assert "hunter2" not in str(told.value)
