@@ -13,6 +13,7 @@ from api import (
     history,
     metadata,
     records,
+    release_files,
     status,
     summary,
     workbook,
@@ -27,6 +28,7 @@ from api.proofs import Proofs
 from api.releases import Releases
 from api.settings import Settings
 from api.spool import Spool
+from api.stored import Store
 
 
 def create_app(settings: Settings | None = None) -> Litestar:
@@ -45,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             status.get_statuses,
             *summary.routes(),
             *feeds.routes(),
+            *release_files.routes(),
             *config.routes(),
             *docs.routes(),
             *health.routes(),
@@ -58,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
                 "spool": spool,
                 "proofs": Proofs(),
                 "conversions": Conversions(),
+                "release_files": Store(settings.release_files_dir),
             }
         ),
         exception_handlers={Exception: failures.to_response},

@@ -16,6 +16,7 @@ from api.contract.vocabularies import ref
 from api.resource import Resource
 from schemas.citation import Citation
 from schemas.history import History
+from schemas.release_file import ReleaseFile
 from schemas.status import Status
 
 Schema = dict[str, Any]
@@ -29,6 +30,7 @@ ABOUT = (
     History,
     metadata.FileMetadata,
     problems.Problem,
+    ReleaseFile,
     Status,
     summary.AgencySummary,
     Cite,
@@ -44,6 +46,9 @@ def schemas() -> dict[str, Schema]:
         "AgencySummaryAnswer": envelope("An agency on one page.", ref("AgencySummary"), "RecordLinks"),
         "CiteAnswer": envelope("Ready citations of one record.", ref("Cite"), "RecordLinks"),
         "HistoryAnswer": envelope("A record's past.", ref("History"), "RecordLinks"),
+        "ReleaseFilesAnswer": envelope(
+            "Files of a release.", several(ref("ReleaseFile"), 200), "RecordLinks"
+        ),
         "StatusAnswer": envelope("What became of a record.", ref("Status"), "RecordLinks"),
         "StatusesAnswer": envelope("What became of several.", several(ref("Status"), 100), "RecordLinks"),
         **csl(),
