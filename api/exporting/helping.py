@@ -7,7 +7,7 @@ from api.resource import Resource
 
 HELP = """{about}
 
-Every record that matches goes into the file, in the order of `{key}` unless --sort says another.
+Every record that matches goes into the file, in the order of `{order}` unless --sort says another.
 
 An option that is given several times means any of its values. Several options must all hold.
 """
@@ -45,7 +45,7 @@ def told(resource: Resource, name: str) -> str:
 
 
 def about(resource: Resource) -> str:
-    return HELP.format(about=resource.about, key=resource.key)
+    return HELP.format(about=resource.about, order=resource.order or resource.key)
 
 
 def others(resource: Resource) -> dict[str, str]:
