@@ -77,5 +77,7 @@ tools: .venv/development
 	@test -x $(TOOLS)/citation/bin/cffconvert \
 	  || { $(PYTHON) -m venv --clear $(TOOLS)/citation \
 	       && $(TOOLS)/citation/bin/pip --quiet install cffconvert==2.0.0; }
+	@$(TOOLS)/bin/python -c 'import duckdb_extension_httpfs' 2> /dev/null \
+	  || $(TOOLS)/bin/pip --quiet install duckdb==1.5.5 duckdb-extensions==1.5.5 duckdb-extension-httpfs==1.5.5
 	@for lock in $(wildcard tests/*/package-lock.json); do \
 	  PATH="$(TOOLS)/bin:$$PATH" npm ci --no-audit --no-fund --prefix "$$(dirname $$lock)" || exit 1; done

@@ -59,17 +59,23 @@ class RecordLinks(Struct, frozen=True, kw_only=True, rename={"self_": "self"}):
 
 
 class Reply(ASGIResponse):
-    """A whole answer: nothing is added to its headers but the length of its body."""
+    """A whole answer: nothing is added to its headers but the length of a body."""
 
     def __init__(self, status: int, fields: Fields, body: bytes = b"") -> None:  # skips the parent's
         self.status, self.fields, self.sent = status, fields, body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
         fields = self.fields
-        if self.status != HTTPStatus.NOT_MODIFIED:
+        # a HEAD has no body to measure: who knows the length of GET's says it
+        if self.status != HTTPStatus.NOT_MODIFIED and HEAD not in scope:
             fields = [*fields, (b"content-length", b"%d" % len(self.sent))]
         await send({"type": "http.response.start", "status": self.status, "headers": fields})
         await send({"type": "http.response.body", "body": self.sent, "more_body": False})
+
+
+def tags_of(header: str | None) -> set[str]:
+    """What `If-None-Match` names; a weak tag counts as the strong one."""
+    return {tag.strip().removeprefix("W/") for tag in header.split(",")} if header else set()
 
 
 @cache
@@ -161,7 +167,7 @@ class Answer:
         """304 where the client has this very answer; `*` matches only what is known to exist."""
         if self.known is None:
             return None
-        tags = {tag.strip().removeprefix("W/") for tag in self.known.split(",")}
+        tags = tags_of(self.known)
         if self.tag(held) not in tags and not ("*" in tags and exists):
             return None
         return Reply(304, self.fields(held))

@@ -13,6 +13,7 @@ from api import (
     history,
     metadata,
     records,
+    release_files,
     status,
     summary,
     workbook,
@@ -28,6 +29,7 @@ from api.proofs import Proofs
 from api.releases import Releases
 from api.settings import Settings
 from api.spool import Spool
+from api.stored import Store
 
 
 def create_app(settings: Settings | None = None) -> Litestar:
@@ -47,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             *summary.routes(),
             *feeds.routes(),
             *discovery.routes(),
+            *release_files.routes(),
             *config.routes(),
             *docs.routes(),
             *health.routes(),
@@ -60,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
                 "spool": spool,
                 "proofs": Proofs(),
                 "conversions": Conversions(),
+                "release_files": Store(settings.release_files_dir),
             }
         ),
         exception_handlers={Exception: failures.to_response},

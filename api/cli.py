@@ -29,6 +29,8 @@ COMMANDS = {
     "check-config": "databasing",
     "publish": "publishing",
     "release-files": "bundling",
+    "export": "exporting",
+    "verify": "verifying",
     "validate": "releasing",
     "diff": "releasing",
     "seal": "releasing",

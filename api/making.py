@@ -8,9 +8,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import asyncpg
 from msgspec import Struct
 
 from api.description import Description
@@ -43,6 +45,7 @@ class Making:
     def __init__(self, order: Order, put: Put) -> None:
         self.order, self.counted, self.rows = order, Counted(put), 0
         self.shape: Plain | None = None
+        self.failure: BaseException | None = None
 
     async def begin(self) -> None:
         self.shaped(self.counted)
@@ -54,8 +57,18 @@ class Making:
         sql, args = self.order.copy
         if self.order.first is not None:
             await session.execute(self.order.first)
-        said = await session.copy_from_query(sql, *args, output=self.feed, **self.order.form.copy)
+        feed = partial(self.fed, session)
+        said = await session.copy_from_query(sql, *args, output=feed, **self.order.form.copy)
         self.rows = int(said.split()[-1])
+
+    async def fed(self, session: Session, data: bytes) -> None:
+        """What fails ends the session: asyncpg would cancel a COPY that may be over, and wait for that."""
+        try:
+            await self.feed(data)
+        except BaseException as failure:
+            self.failure = failure
+            session.terminate()
+            raise
 
     @property
     def begun(self) -> Plain:
@@ -181,5 +194,9 @@ async def opened(making: Making) -> AsyncIterator[Making]:
     try:
         await making.begin()
         yield making
+    except asyncpg.InterfaceError:
+        if making.failure is None:
+            raise
+        raise making.failure from None  # for which the session was ended
     finally:
         await making.close()

@@ -103,13 +103,11 @@ def with_headers(send: Send) -> Send:
 
 
 def without_body(send: Send) -> Send:
-    """HEAD: the headers of GET, a length only where GET's is known to be the same."""
+    """HEAD: the headers of GET."""
 
     async def sending(message: Any) -> None:
         if message["type"] == "http.response.start":
-            kept = [field for field in message["headers"] if field[0] != b"content-length"]
-            started: Any = {**message, "headers": kept}
-            await send(started)
+            await send(message)
         elif not message.get("more_body"):
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 

@@ -68,6 +68,14 @@ KINDS = {
             cache="public, max-age=10",
         ),
         Kind(
+            slug="files-not-here",
+            status=404,
+            title="The files of the release are not stored here",
+            about="The release exists and all its records are served, but this server does not hold its "
+            "files. `detail` names the command that writes them.",
+            cache="public, max-age=10",
+        ),
+        Kind(
             slug="method-not-allowed",
             status=405,
             title="Only reading is possible",
@@ -93,8 +101,9 @@ KINDS = {
         Kind(
             slug="removed",
             status=410,
-            title="The record was removed",
-            about="The record was removed from every release for legal or privacy reasons.",
+            title="What was here has been removed",
+            about="The record was removed from every release for legal or privacy reasons. Stored files of a "
+            "release that still hold it are not served until they are written anew.",
             cache=SHORT,
         ),
         Kind(
@@ -102,6 +111,13 @@ KINDS = {
             status=414,
             title="The query string is too long",
             about="A query string holds at most 8 kB.",
+            cache=SHORT,
+        ),
+        Kind(
+            slug="range-not-satisfiable",
+            status=416,
+            title="The file is not that long",
+            about="The range begins behind the end of the file. `Content-Range` says how long it is.",
             cache=SHORT,
         ),
         Kind(

@@ -16,8 +16,12 @@ class Proof(Struct, frozen=True, kw_only=True):
 
     @property
     def repr_digest(self) -> str:
-        """As RFC 9530 writes it, true of bytes that are sent without a content coding."""
-        return f"sha-256=:{base64.b64encode(bytes.fromhex(self.sha256)).decode()}:"
+        return repr_digest(self.sha256)
+
+
+def repr_digest(sha256: str) -> str:
+    """As RFC 9530 writes it, true of bytes that are sent without a content coding."""
+    return f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"
 
 
 class Counted:

@@ -128,7 +128,7 @@ async def absent(pool: Pool, number: int) -> Refusal:
     ends = await fetching.row(pool, ENDS, [])
     if ends["newest"] is None:
         return nothing_published()
-    if number <= ends["newest"] + (1 if ends["standby"] else 0):
+    if ends["first"] <= number <= ends["newest"] + (1 if ends["standby"] else 0):
         return not_here(number)
     return Refusal(
         "not-found",

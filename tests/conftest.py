@@ -128,6 +128,19 @@ def settings(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Se
     return settings_for(database, tmp_path_factory.mktemp("data"))
 
 
+def files_of(database: Database, settings: Settings, *numbers: int) -> Path:
+    """The stored files of these releases, and of the newest without a number; the folder of the last one."""
+    from api.bundle import folder, writing
+
+    place = writing.Place(
+        database_url=database.exporter_url, root=settings.release_files_dir, public_url=settings.public_url
+    )
+    published = writing.published(database.exporter_url)
+    wanted = numbers or (published[-1].number,)
+    writing.write(place, published, wanted, lambda *_: None, lambda _: None)
+    return folder.place(settings.release_files_dir, wanted[-1])
+
+
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Litestar]:
     """The application between its start and its end, both in one task: a fixture's two halves are not."""

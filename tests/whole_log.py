@@ -64,7 +64,10 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @contextmanager
 def serving(database: Any, folder: Path) -> Iterator[str]:
-    """`muster serve` on a free port."""
+    """`muster serve` on a free port, with the files of release 1, which the documents download."""
+    from api.settings import Settings
+    from tests.conftest import files_of
+
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -77,10 +80,13 @@ def serving(database: Any, folder: Path) -> Iterator[str]:
         "PYTHONPATH": str(ROOT),
     }
     with (folder / "serve.log").open("wb") as said:
-        command = [sys.executable, "-P", "-m", "api.cli", "serve"]
+        command = [sys.executable, "-P", "-m", "api.cli", "serve", "--no-release-files"]
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
     try:
         wait(process, f"http://127.0.0.1:{port}", folder / "serve.log")
+        given = environment | {"MUSTER_PUBLIC_URL": f"http://127.0.0.1:{port}"}
+        mine = {name: text for name, text in given.items() if name.startswith("MUSTER_")}
+        files_of(database, Settings.from_environment(mine), 1)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from api.commands.console import refused
 from api.problems import Refusal
 from api.settings import Settings
 
@@ -61,8 +62,4 @@ def explain(url: str) -> None:
     try:
         click.echo(asyncio.run(explaining.explained(url, settings.database_url)))
     except Refusal as refusal:
-        for fault in refusal.problem("").errors:
-            near = f" Nearest: {fault.nearest}." if fault.nearest else ""
-            click.echo(f"{fault.parameter}={fault.given}: expected {fault.expected}.{near}", err=True)
-        click.echo(refusal.detail, err=True)
-        sys.exit(2 if refusal.kind.status == 400 else 1)
+        refused(refusal)

@@ -18,6 +18,7 @@ from api.discovery.schema_org import Dataset
 from api.resource import Resource
 from schemas.citation import Citation
 from schemas.history import History
+from schemas.release_file import ReleaseFile
 from schemas.status import Status
 
 Schema = dict[str, Any]
@@ -33,6 +34,7 @@ ABOUT = (
     History,
     metadata.FileMetadata,
     problems.Problem,
+    ReleaseFile,
     Status,
     summary.AgencySummary,
     Cite,
@@ -48,6 +50,9 @@ def schemas() -> dict[str, Schema]:
         "AgencySummaryAnswer": envelope("An agency on one page.", ref("AgencySummary"), "RecordLinks"),
         "CiteAnswer": envelope("Ready citations of one record.", ref("Cite"), "RecordLinks"),
         "HistoryAnswer": envelope("A record's past.", ref("History"), "RecordLinks"),
+        "ReleaseFilesAnswer": envelope(
+            "Files of a release.", several(ref("ReleaseFile"), 200), "RecordLinks"
+        ),
         "StatusAnswer": envelope("What became of a record.", ref("Status"), "RecordLinks"),
         "StatusesAnswer": envelope("What became of several.", several(ref("Status"), 100), "RecordLinks"),
         **csl(),

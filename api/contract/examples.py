@@ -8,12 +8,13 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from api import terms
+from api import ranges, stored, terms
 from api.catalog import CATALOG
 from api.citing.formats import FORMATS as CITE_FORMATS
 from api.formats import forms_of
 from api.history import WITH_HISTORY
 from api.problems import Refusal
+from api.releases import Held
 from api.resource import Resource
 
 RECORDED = Path(__file__).with_name("answers.json")
@@ -23,6 +24,8 @@ BASE = "http://127.0.0.1:8000"
 HELD_SINCE = {"agreements": 10}
 SUMMARY = "/v1/agencies/us-dhs-ice/summary?release=1"
 CATALOGUE, MODELS = "/data.json?release=1", "/llms.txt?release=1"
+RELEASE_FILES = "/v1/releases/1/files"
+FIRST = Held(number=1, content_sha256="", published_at="")
 
 
 class Asked(Struct, frozen=True, kw_only=True, order=True):
@@ -43,6 +46,9 @@ REFUSALS = {
     "internal": Refusal(
         "internal", "The server made a mistake.", request_id="0f3b8c9a5e7d4d0f9d5b1c2e3a4f5061"
     ),
+    "files-not-here": stored.not_stored(FIRST),
+    "removed": stored.outdated(FIRST),
+    "range-not-satisfiable": ranges.beyond(1024),
     "database-unavailable": Refusal("database-unavailable", "The database is away."),
     "query-timeout": Refusal("query-timeout", "The database did not answer in time."),
 }
@@ -59,7 +65,7 @@ def asked() -> Iterable[Asked]:
             yield from (Asked(address=cite(resource, suffix)) for suffix in cite_suffixes())
     yield from (Asked(address=history(resource)) for resource in WITH_HISTORY)
     yield from (Asked(address=dataset(resource)) for resource in CATALOG if resource.dataset)
-    yield from (Asked(address=address) for address in (SUMMARY, CATALOGUE, MODELS))
+    yield from (Asked(address=address) for address in (SUMMARY, CATALOGUE, MODELS, RELEASE_FILES))
     yield from FAULTS.values()
 
 

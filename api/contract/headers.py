@@ -39,7 +39,10 @@ FILE: dict[str, Headers] = {
     "Content-Disposition": text(
         "The file's name, with its release.", example='attachment; filename="agencies-release-1.csv"'
     ),
-    "Accept-Ranges": text("A file in the making has no ranges.", const="none"),
+    "Accept-Ranges": text(
+        "Whether a part may be asked for: `bytes` of a stored file, `none` of one in the making.",
+        pattern="^(none|bytes)$",
+    ),
 }
 # Where they are known before the first byte.
 PROOF: dict[str, Headers] = {
@@ -52,12 +55,23 @@ PROOF: dict[str, Headers] = {
         pattern="^sha-256=:[A-Za-z0-9+/]{43}=:$",
     ),
 }
+STORED: dict[str, Headers] = {
+    "Content-Length": {
+        **number("How many bytes are sent.", 1024),
+        "schema": {"type": "integer", "minimum": 0},
+    },
+    "Content-Range": text(
+        "Which part of the file it is, and how long the file is.",
+        pattern="^bytes ([0-9]+-[0-9]+|[*])/[0-9]+$",
+        example="bytes 0-1023/4096",
+    ),
+}
 OTHERS: dict[str, Headers] = {
     "Content-Security-Policy": text("What the page may load: its own files and nothing else."),
     "Location": text("Where it is.", format="uri"),
     "Retry-After": number("After how many seconds to ask again.", 2),
 }
-ALL = dict(sorted((ALWAYS | HELD | FILE | PROOF | OTHERS).items()))
+ALL = dict(sorted((ALWAYS | HELD | FILE | PROOF | STORED | OTHERS).items()))
 
 
 def components() -> dict[str, Headers]:

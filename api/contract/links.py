@@ -26,7 +26,7 @@ def of_page(resource: Resource) -> Links:
 
 
 def of_record(resource: Resource) -> Links:
-    return named(resource, BODY) | naming(resource) | cite(resource) | past(resource)
+    return named(resource, BODY) | naming(resource) | cite(resource) | files(resource) | past(resource)
 
 
 def cite(resource: Resource) -> Links:
@@ -34,6 +34,13 @@ def cite(resource: Resource) -> Links:
         return {}
     key = f"{BODY}/{resource.key}"
     return {"cite": link(f"cite{resource.label}", resource.key, key, "Its ready citations.")}
+
+
+def files(resource: Resource) -> Links:
+    if resource is not BY_NAME["releases"]:
+        return {}
+    key = f"{BODY}/{resource.key}"
+    return {"files": link("listReleaseFiles", resource.key, key, "It as files, stored for ever.")}
 
 
 def past(resource: Resource) -> Links:

@@ -6,7 +6,7 @@ from api import files, query
 from api.catalog import BY_NAME, CATALOG
 from api.citing.formats import FORMATS as CITE_FORMATS
 from api.citing.formats import CiteFormat
-from api.contract import discovery, examples, parameters, past, responses, texts
+from api.contract import discovery, examples, parameters, past, release_files, responses, texts
 from api.contract.links import of_record
 from api.contract.operation import Operation, operation, title
 from api.contract.responses import MOVED, Response, failures
@@ -41,6 +41,7 @@ def paths(public_url: str) -> dict[str, Any]:
         | {f"/v1/{AGENCIES.name}/{{id}}/summary": {"get": agency_summary(public_url)}}
         | past.paths(public_url)
         | discovery.paths(public_url)
+        | release_files.paths(public_url)
         | service(public_url)
     )
 

@@ -102,7 +102,7 @@ def shared() -> dict[str, Schema]:
         for name in ordered(made(resource))
     }
     paths = {key_of(resource): path(resource) for resource in CATALOG}
-    return {**filters, **paths, "Slug": SLUG, "since_release": SINCE_RELEASE, "ids": IDS}
+    return {**filters, **paths, **OTHERS}
 
 
 def key_of(resource: Resource) -> str:
@@ -154,4 +154,35 @@ SLUG: Schema = {
     "description": "The last part of a problem's `type`.",
     "schema": {"type": "string", "pattern": "^[a-z]+(-[a-z]+)*$", "maxLength": 40},
     "example": "invalid-query",
+}
+FILE_NAME: Schema = {
+    "name": "name",
+    "in": "path",
+    "required": True,
+    "description": "The name of the file, as the list of the release's files has it.",
+    "schema": {"type": "string", "pattern": "^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$", "maxLength": 80},
+    "example": "metrics.csv",
+}
+RANGE: Schema = {
+    "name": "Range",
+    "in": "header",
+    "required": False,
+    "description": "One range of bytes: `bytes=0-1023`, `bytes=1024-`, or the last ones as `bytes=-1024`.",
+    "schema": {"type": "string"},
+    "example": "bytes=0-99",
+}
+IF_RANGE: Schema = {
+    "name": "If-Range",
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` of the file that the part belongs to. Of another file the whole is sent.",
+    "schema": {"type": "string"},
+}
+OTHERS = {
+    "Slug": SLUG,
+    "since_release": SINCE_RELEASE,
+    "ids": IDS,
+    "FileName": FILE_NAME,
+    "Range": RANGE,
+    "IfRange": IF_RANGE,
 }

@@ -19,12 +19,17 @@ PROBLEMS: dict[str, tuple[str, ...]] = {
     "InvalidWorkbook": ("invalid-query", "too-many-rows"),
     "NotFound": ("not-found",),
     "NotAcceptable": ("not-acceptable",),
+    "FilesNotFound": ("files-not-here", "not-found"),
     "Gone": ("withdrawn", "removed"),
+    "FilesRemoved": ("removed",),
     "UriTooLong": ("uri-too-long",),
+    "RangeNotSatisfiable": ("range-not-satisfiable",),
     "Internal": ("internal",),
     "Unavailable": ("database-unavailable", "overloaded", "release-not-here", "replica-conflict"),
     "Timeout": ("query-timeout",),
 }
+# Headers that only one kind of problem has.
+MORE = {"range-not-satisfiable": ("Accept-Ranges", "Content-Range")}
 EVERYWHERE = ("UriTooLong", "Internal")
 DATABASE = ("Unavailable", "Timeout")
 
@@ -48,7 +53,7 @@ def redirect(description: str) -> Response:
 def problem(slugs: tuple[str, ...], public_url: str) -> Response:
     kinds = [problems.KINDS[slug] for slug in slugs]
     listed = [f"- `{kind.slug}`: {kind.title}. {kind.about}" for kind in kinds]
-    more = ["Retry-After"] if kinds[0].retry_after else []
+    more = ["Retry-After"] if kinds[0].retry_after else [*MORE.get(slugs[0], ())]
     content = {"schema": ref("Problem"), **examples.problems(slugs, public_url)}
     return {
         "description": "\n".join(listed) if len(listed) > 1 else f"{kinds[0].title}. {kinds[0].about}",

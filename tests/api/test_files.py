@@ -1,11 +1,13 @@
 """Files: the same records as the pages, every one, in the same order and digit for digit."""
 
+import asyncio
 import re
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from api import spool
 from api.catalog import BY_NAME, CATALOG
 from tests.api.forms import flat, plain, rows, suffixes
 from tests.api.test_sets import condition
@@ -157,3 +159,15 @@ async def test_a_file_for_which_there_is_no_room_is_refused(app, get, monkeypatc
     answer = await get("/v1/staffing-figures.csv")
     assert (answer.status, answer.problem) == (503, "overloaded")
     assert app.state.spool.used == 0
+
+
+async def test_a_file_that_finds_no_room_for_its_last_piece_is_refused_at_once(get, monkeypatch):
+    """COPY is over by then: there is nothing left to cancel, and nothing to wait for."""
+
+    def full(*_):
+        raise spool.no_room()
+
+    monkeypatch.setattr(spool.SpooledFile, "write", full)
+    async with asyncio.timeout(10):
+        answer = await get("/v1/metrics.csv?nature=flow&sort=-label")
+    assert (answer.status, answer.problem) == (503, "overloaded")

@@ -10,6 +10,7 @@ from api.catalog import BY_NAME, CATALOG
 from api.docs import ASSETS
 from api.history import WITH_HISTORY
 from tests.api.forms import SUFFIXES
+from tests.conftest import files_of
 
 LISTS = [f"/v1/{resource.name}" for resource in CATALOG]
 CITES = ("", ".csl.json", ".bib", ".ris")
@@ -19,8 +20,9 @@ RECORD = "/v1/agencies/ny0303000"
 
 
 @pytest.fixture(scope="module")
-def addresses(app, records):
+def addresses(app, records, database, settings):
     """An address of every route there is."""
+    files_of(database, settings, 1)
     examples = {f"/v1/{name}/{{key}}": str(of[0][BY_NAME[name].key]) for name, of in records.items()}
     cites = [resource for resource in CATALOG if resource.cited]
     examples |= {
@@ -28,6 +30,8 @@ def addresses(app, records):
     }
     examples |= {"/v1/agencies/{key}/summary": "ny0303000", "/problems/{slug}": "not-found"}
     asked = {"/v1/status": "?ids=us-dhs-ice&since_release=1"}
+    stored = "/v1/releases/{key}/files"
+    examples |= {stored: "1", f"{stored}/metrics.csv": "1"}
     examples["/docs/{name}"] = next(iter(ASSETS))
     for resource in WITH_HISTORY:
         oldest = min(records[resource.name], key=lambda record: record["first_release"])
@@ -37,7 +41,7 @@ def addresses(app, records):
         asked[f"/v1/{resource.name}/{{key}}/status"] = since
     return [
         re.sub(r"\{.*?\}", examples.get(path, "{no example}"), path) + asked.get(path, "")
-        for path in (r.path_format for r in app.routes)
+        for path in (r.path_format.replace("files/{name}", "files/metrics.csv") for r in app.routes)
         if path != "/"
     ]
 

@@ -12,12 +12,15 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.settings import Settings
+from tests.conftest import files_of
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
 def service(database, tmp_path_factory) -> Iterator[str]:
-    """The address of a server of one worker, with the flags of `muster serve`."""
+    """The address of a server of one worker, with the flags of `muster serve`, and the files of release 1."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     environment = {name: text for name, text in os.environ.items() if not name.startswith("MUSTER_")}
@@ -33,6 +36,8 @@ def service(database, tmp_path_factory) -> Iterator[str]:
     with subprocess.Popen(command, env=environment, cwd=ROOT) as process:
         try:
             wait_for(port, process)
+            given = {name: text for name, text in environment.items() if name.startswith("MUSTER_")}
+            files_of(database, Settings.from_environment(given), 1)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()

@@ -21,7 +21,7 @@ def filled(path: str) -> str:
     """The path with values that are there, asked with what it needs."""
     example = next((key for start, key in KEYS.items() if path.startswith(start)), "")
     asset = DOCUMENT["components"]["schemas"]["DocsAsset"]["enum"][0]
-    values = {"id": example, "number": example, "slug": "not-found", "asset": asset}
+    values = {"id": example, "number": example, "slug": "not-found", "asset": asset, "name": "metrics.csv"}
     asked = ASKED.get(path) or next((ASKED[end] for end in ASKED if path.endswith("}" + end)), "")
     return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], path) + asked
 
@@ -73,7 +73,7 @@ def test_an_answer_with_a_tag_is_304_to_who_has_it_and_says_what_is_documented(a
         documented = resolved(responses["304"])["headers"]
         assert {name.lower() for name in documented} <= set(unchanged.headers)
         for name in ("etag", "cache-control", "vary"):
-            assert unchanged.headers[name] == found.headers[name]
+            assert unchanged.headers.get(name) == found.headers.get(name)
 
 
 def resolved(node: dict) -> dict:

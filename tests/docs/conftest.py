@@ -20,14 +20,14 @@ def release_1(log_url: str, site: str, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="session")
 def desk_of(
-    site: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+    site: str, log_url: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Callable[[Path], Desk]:
     """The desk of a document: one for all its blocks."""
     desks: dict[Path, Desk] = {}
 
     def find(page: Path) -> Desk:
         if page not in desks:
-            desks[page] = Desk(tmp_path_factory.mktemp(page.stem), site)
+            desks[page] = Desk(tmp_path_factory.mktemp(page.stem), site, log_url)
             if UNPACKED in page.read_text(encoding="utf-8"):
                 (desks[page].folder / UNPACKED).symlink_to(request.getfixturevalue("release_1"))
         return desks[page]

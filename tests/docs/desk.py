@@ -30,8 +30,8 @@ EXTRA = re.compile(r"\b(npx|npm|node|Rscript)\b")
 class Desk:
     """A folder with the checkout's `seeds` in it and `muster` within reach."""
 
-    def __init__(self, folder: Path, site: str) -> None:
-        self.folder, self.site = folder, site
+    def __init__(self, folder: Path, site: str, database_url: str) -> None:
+        self.folder, self.site, self.database_url = folder, site, database_url
         self.written: set[int] = set()
         (folder / "seeds").symlink_to(ROOT / "seeds")
         (folder / "node_modules").symlink_to(FOLDER / "node_modules")
@@ -49,6 +49,7 @@ class Desk:
             str(Path(__file__).parent / "bin"),
         ]
         plain |= {"PATH": os.pathsep.join(path), "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+        plain |= {"MUSTER_DATABASE_URL": self.database_url, "MUSTER_PUBLIC_URL": self.site}
         return plain | {"OPTIONS": STRICT, "NPM_CONFIG_LOGLEVEL": "error"}
 
     def run(self, block: Block) -> subprocess.CompletedProcess[str]:

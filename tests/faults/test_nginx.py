@@ -15,10 +15,11 @@ import pytest
 
 from tests.faults import web
 from tests.faults.conftest import Serve
-from tests.faults.download import CURL, MANNERS, Download, another, references
+from tests.faults.download import CURL, MANNERS, Download, Old, another, references
 from tests.faults.postgres import Postgres
 from tests.faults.service import ROOT, Service, free_port
 from tests.faults.test_files_cut import cut_sessions
+from tests.faults.test_release_files import SIZE, large_file, stored
 
 pytestmark = pytest.mark.extra
 HOST = {"host": "muster.example"}
@@ -203,6 +204,23 @@ def test_what_is_kept_outlives_the_service_and_the_rest_is_503(proxy: Proxy, ser
     assert (answer.status, answer.headers["retry-after"]) == (503, "2")
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_a_stored_file_is_asked_for_in_parts(proxy: Proxy, pair: Service, filled: Postgres, old: bool):
+    large = large_file()
+    stored(pair, filled, large)
+    answer = proxy.get(large.path, range="bytes=-1000")
+    assert (answer.status, answer.body) == (206, large.body[-1000:])
+    assert answer.headers["content-range"] == f"bytes {SIZE - 1000}-{SIZE - 1}/{SIZE}"
+    assert "x-cache" not in answer.headers
+    other = proxy.get(large.path, range="bytes=-1000", **{"if-range": '"another"'})
+    assert (other.status, other.body) == (200, large.body)
+    kind = Old if old else http.client.HTTPConnection
+    connection = kind("127.0.0.1", proxy.port, timeout=30)
+    taken = web.taken(connection, large.path, HOST)
+    connection.close()
+    assert (taken.status, taken.sha256, taken.broken) == (200, large.sha256, "")
 
 
 def test_a_file_cut_behind_nginx_is_visibly_cut(proxy: Proxy, pair: Service, filled: Postgres):
