@@ -121,10 +121,9 @@ def test_polars_reads_them(files, expected):
 def test_pandas_reads_the_lines_and_the_array(files, expected):
     import pandas as pd
 
-    plain = {"dtype": False, "convert_dates": False}
     for table in (
-        pd.read_json(files[".ndjson"], lines=True, **plain),
-        pd.read_json(files[".array.json"], **plain),
+        pd.read_json(files[".ndjson"], lines=True, dtype=False, precise_float=True),
+        pd.read_json(files[".array.json"], dtype=False, precise_float=True),
     ):
         agree(table.to_dict("records"), expected)
 
