@@ -2,6 +2,7 @@
 
 import asyncio
 import zlib
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from api.transfer import Manner, SpooledResponse, proven
 # A whole list is read in the order of its ids: sorting it would keep the first byte waiting.
 UNFILTERED = {"release", "known_on", "fields", "bom"}
 FROM_INDEX = "set local enable_sort = off"
+ONCE = "repeatable_read"  # all statements see one snapshot
 OFFERED = ("text/csv", "application/x-ndjson")
 BY_TYPE = {form.media_type: form for form in FORMATS if form.media_type in OFFERED}
 
@@ -175,15 +177,20 @@ async def write(state: State, order: Order, spooled: SpooledFile, answer: Answer
 
 async def made(state: State, order: Order, put: Put) -> Proof:
     """At the database's speed, or the library's. The session is given back before the library finishes."""
-    async with state.conversions.begun(order, put) as making:
-        async with fetching.acquired(state.pools.files) as session, session.transaction():
-            await confirm(session, order.about.release)
-            await making.copy(session)
-        proof: Proof = await making.end()
-        return proof
+    with closing(state.spool.share()) as share:
+        async with state.conversions.begun(order, put, share.hold) as making:
+            async with fetching.acquired(state.pools.files) as session, session.transaction(isolation=ONCE):
+                await making.copy(session)
+                if making.rows == 0:
+                    await confirm(session, order.about.release)
+            proof: Proof = await making.end()
+            return proof
 
 
 async def confirm(session: Session, number: int) -> None:
-    """COPY says nothing of a release that is not here: its file would be one of no rows."""
+    """COPY says nothing of a release that is not here: its file is one of no rows.
+
+    Asked of the same snapshot: on a standby the release may arrive between two.
+    """
     if await session.fetchrow(NUMBERED, number) is None:
         raise not_here(number)

@@ -12,7 +12,7 @@ from api.cells import Columns
 from api.columnar import Parquet
 from api.description import Description
 from api.resource import Resource
-from api.shapes import Array, Features, Plain, Put, Table
+from api.shapes import Array, Features, Lines, Plain, Put, Table
 from api.sql import Statement
 from api.values import Value
 from api.workbook import MAX_ROWS, Workbook
@@ -48,8 +48,8 @@ class Format(Struct, frozen=True, kw_only=True):
 
 TABLE = {"format": "csv", "header": True}
 CELLS = {"format": "csv", "header": False}
-# A line of JSON holds no control character, so with these no cell is ever quoted.
-LINES = {"format": "csv", "delimiter": "\x02", "quote": "\x01", "escape": "\x01"}
+# Nothing is looked at or escaped: `lines` takes the rows out of what PostgreSQL puts around them.
+LINES = {"format": "binary"}
 
 FORMATS = (
     Format(
@@ -67,7 +67,7 @@ FORMATS = (
         about="One JSON object a line.",
         select=cells.json_lines,
         copy=LINES,
-        shape=Plain,
+        shape=Lines,
     ),
     Format(
         suffix=".array.json",

@@ -5,7 +5,7 @@ both work at once and neither keeps the loop from its requests.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
@@ -23,7 +23,7 @@ from api.sessions import Session
 from api.shapes import Plain, Put
 
 Copy: TypeAlias = tuple[str, list[Any]]
-BATCH = 1024 * 1024
+Hold: TypeAlias = Callable[[int], object]
 
 
 class Order(Struct, frozen=True, kw_only=True):
@@ -40,10 +40,16 @@ class Order(Struct, frozen=True, kw_only=True):
 
 
 class Making:
-    """A file in the making. `copy` needs the session; `end`, which may take its time, does not."""
+    """A file in the making. `copy` needs the session; `end`, which may take its time, does not.
+
+    The session hands over what it has read, often some kilobytes; a batch of them costs no more than one.
+    """
+
+    BATCH = 256 * 1024
 
     def __init__(self, order: Order, put: Put) -> None:
         self.order, self.counted, self.rows = order, Counted(put), 0
+        self.batch = bytearray()
         self.shape: Plain | None = None
         self.failure: BaseException | None = None
 
@@ -77,10 +83,21 @@ class Making:
         return self.shape
 
     async def feed(self, data: bytes) -> None:
-        self.begun.feed(data)
+        self.batch += data
+        if len(self.batch) >= self.BATCH:
+            await self.turn()
+
+    def taken(self) -> bytes:
+        batch, self.batch = bytes(self.batch), bytearray()
+        return batch
+
+    async def turn(self) -> None:
+        self.begun.feed(self.taken())
         await asyncio.sleep(0)  # the reader runs on the same loop
 
     async def end(self) -> Proof:
+        if self.batch:
+            await self.turn()
         self.begun.end()
         return self.counted.proof(self.rows)
 
@@ -94,12 +111,17 @@ class Abandoned(Exception):  # noqa: N818 - nobody waits for the file any more
 
 
 class Conversion(Making):
-    """The same in a thread. What the shape puts is put by the loop, for which the thread waits."""
+    """The same in a thread. What the shape puts is put by the loop, for which the thread waits.
 
-    def __init__(self, order: Order, put: Put, threads: ThreadPoolExecutor) -> None:
+    `hold` is told how much scratch the shape has, and may refuse it.
+    """
+
+    BATCH = 1024 * 1024
+
+    def __init__(self, order: Order, put: Put, threads: ThreadPoolExecutor, hold: Hold = int) -> None:
         super().__init__(order, put)
-        self.threads, self.loop = threads, asyncio.get_running_loop()
-        self.batch, self.abandoned = bytearray(), False
+        self.hold, self.threads = hold, threads
+        self.loop, self.abandoned = asyncio.get_running_loop(), False
         self.running: Future[Any] | None = None
 
     async def begin(self) -> None:
@@ -111,17 +133,13 @@ class Conversion(Making):
         asyncio.run_coroutine_threadsafe(self.take(data), self.loop).result()
 
     async def take(self, data: bytes) -> None:
+        if self.shape is not None:
+            self.hold(self.shape.scratch)
         self.counted(data)
-
-    async def feed(self, data: bytes) -> None:
-        self.batch += data
-        if len(self.batch) >= BATCH:
-            await self.turn()
 
     async def turn(self) -> None:
         await self.idle()
-        batch, self.batch = bytes(self.batch), bytearray()
-        self.running = self.threads.submit(self.begun.feed, batch)
+        self.running = self.threads.submit(self.begun.feed, self.taken())
 
     async def idle(self) -> None:
         if self.running is not None:
@@ -172,7 +190,7 @@ class Conversions:
         self.room = asyncio.Semaphore(self.AT_ONCE)
 
     @asynccontextmanager
-    async def begun(self, order: Order, put: Put) -> AsyncIterator[Making]:
+    async def begun(self, order: Order, put: Put, hold: Hold = int) -> AsyncIterator[Making]:
         if order.form.library is None:
             async with opened(Making(order, put)) as making:
                 yield making
@@ -183,7 +201,7 @@ class Conversions:
         except TimeoutError as error:
             raise Refusal("overloaded", "Too many files of this kind are being made.") from error
         try:
-            async with opened(Conversion(order, put, self.threads)) as making:
+            async with opened(Conversion(order, put, self.threads, hold)) as making:
                 yield making
         finally:
             self.room.release()

@@ -6,6 +6,7 @@ A shape is fed whole rows in order and puts the bytes of the file, in order, whe
 import json
 from collections.abc import Callable
 from pathlib import Path
+from struct import Struct
 from typing import TypeAlias
 
 from api import terms
@@ -16,7 +17,12 @@ MARK = "\ufeff".encode()
 
 
 class Plain:
-    """The bytes as PostgreSQL writes them. `folder` is for shapes that need one for a while."""
+    """The bytes as PostgreSQL writes them. `folder` is for shapes that need one for a while.
+
+    `scratch` is how many bytes the shape takes there.
+    """
+
+    scratch = 0
 
     def __init__(self, about: Description, put: Put, folder: Path | None = None) -> None:
         self.about, self.put, self.folder = about, put, folder
@@ -40,27 +46,55 @@ class Table(Plain):
             put(MARK)
 
 
+def lines(data: bytes) -> list[memoryview]:
+    """The rows of a binary COPY of one text column, which end with a line feed each, whole rows at a time.
+
+    Before a row stand the number of its columns and the length of the text; before the first a signature,
+    behind the last a row of -1 columns.
+    """
+    view, found = memoryview(data), []
+    place = len(SIGNATURE) if data.startswith(SIGNATURE) else 0
+    end = len(data) - (2 if data.endswith(TRAILER) else 0)
+    while place < end:
+        (size,) = LENGTH.unpack_from(data, place)
+        place += LENGTH.size
+        found.append(view[place : place + size])
+        place += size
+    return found
+
+
+LENGTH = Struct(">xxI")
+SIGNATURE = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+TRAILER = b"\xff\xff"  # never the end of a text in UTF-8
+
+
+class Lines(Plain):
+    """A JSON object a line."""
+
+    def feed(self, data: bytes) -> None:
+        self.put(b"".join(lines(data)))
+
+
 class Array(Plain):
-    """Lines as one JSON array. JSON holds no raw line feed, so each one ends a record."""
+    """Lines as one JSON array."""
 
     tail = b"\n]\n"
 
     def __init__(self, about: Description, put: Put, folder: Path | None = None) -> None:
         super().__init__(about, put, folder)
-        self.before, self.held = self.head(), b""
+        self.before = self.head()
 
     def head(self) -> bytes:
         return b"[\n"
 
     def feed(self, data: bytes) -> None:
-        """The last line feed is held back: a comma follows it only if a record does."""
-        lines = self.held + data
-        self.held = b"\n" if lines.endswith(b"\n") else b""
-        before, self.before = self.before, b""
-        self.put(before + lines.removesuffix(b"\n").replace(b"\n", b",\n"))
+        """A comma stands before each record but the first."""
+        if records := [line[:-1] for line in lines(data)]:
+            self.put(self.before + b",\n".join(records))
+            self.before = b",\n"
 
     def end(self) -> None:
-        self.put(self.before + self.tail)
+        self.put(self.before.removeprefix(b",\n") + self.tail)
 
 
 class Features(Array):

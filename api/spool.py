@@ -35,9 +35,35 @@ class Spool:
             raise no_room() from error
         return SpooledFile(self, descriptor)
 
+    def share(self) -> "Share":
+        return Share(self)
+
+    def take(self, size: int) -> None:
+        if self.used + size > self.capacity:
+            raise no_room()
+        self.used += size
+
 
 def no_room() -> Refusal:
     return Refusal("overloaded", "There is no room to make the file.")
+
+
+class Share:
+    """The room that the making of a file takes for a while, beside the file."""
+
+    def __init__(self, spool: Spool) -> None:
+        self.spool, self.size = spool, 0
+
+    def hold(self, size: int) -> None:
+        """So much from now on; refused where it does not fit."""
+        if size > self.size:
+            self.spool.take(size - self.size)
+        else:
+            self.spool.used -= self.size - size
+        self.size = size
+
+    def close(self) -> None:
+        self.hold(0)
 
 
 class SpooledFile:
@@ -52,10 +78,9 @@ class SpooledFile:
         self.grown = asyncio.Event()
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
-        if self.spool.used + len(data) > self.spool.capacity:
-            raise no_room()
-        rest = memoryview(data)
-        while rest:  # a disk that fills up takes a part, and refuses only the next one
+        room = max(self.spool.capacity - self.spool.used, 0)
+        rest = memoryview(data)[:room]
+        while rest:  # a disk that fills up takes a part, and refuses only the next one; so does the spool
             try:
                 written = os.write(self.descriptor, rest)
             except OSError as error:
@@ -64,6 +89,8 @@ class SpooledFile:
             self.spool.used += written
             rest = rest[written:]
         self.grown.set()
+        if len(data) > room:
+            raise no_room()
 
     def finish(self, failure: BaseException | None = None, *, proof: Proof | None = None) -> None:
         self.finished, self.failure, self.proof = True, failure, proof

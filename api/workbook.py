@@ -18,7 +18,7 @@ import msgspec
 from api.columns import Column
 from api.description import Description
 from api.problems import Refusal
-from api.shapes import Plain, Put
+from api.shapes import Plain, Put, lines
 from api.sink import Sink
 from api.spool import no_room
 
@@ -28,7 +28,6 @@ CELL = 32_767
 # Excel counts days from 1900 on, and wrongly before March.
 FIRST_DAY = "1900-03-01"
 WIDTHS = {"boolean": 8, "day": 11, "integer": 8, "number": 14, "enum": 16}
-# After so many rows it gives way to the requests of its worker, and learns whether it is still wanted.
 TURN = 20
 PREFIX = "workbook-"
 
@@ -40,9 +39,9 @@ class Workbook(Plain):
 
         self.sink = Sink(put)
         with enough_room():
-            self.scratch = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=folder)
-            self.rows = tempfile.TemporaryFile(dir=self.scratch)  # noqa: SIM115 - closed with the shape
-        self.book = Book(self.sink, {"constant_memory": True, "tmpdir": self.scratch})
+            self.place = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=folder)
+            self.rows = tempfile.TemporaryFile(dir=self.place)  # noqa: SIM115 - closed with the shape
+        self.book = Book(self.sink, {"constant_memory": True, "tmpdir": self.place})
         self.book.set_properties(properties(about))
         self.bold = self.book.add_format({"bold": True})
         self.plain = self.book.add_format()
@@ -50,7 +49,7 @@ class Workbook(Plain):
         columns = [(column.name, width(column)) for column in about.columns]
         self.sheet = self.begin(about.resource.name, columns)
         self.writers = [self.writer(column) for column in about.columns]
-        self.row = 0
+        self.row = self.kept = 0
 
     def begin(self, name: str, columns: list[tuple[str, int]]) -> Any:
         """A sheet with its header, which stays in sight."""
@@ -90,7 +89,16 @@ class Workbook(Plain):
     def feed(self, data: bytes) -> None:
         """Only kept: the database has done its part long before the workbook is written."""
         with enough_room():
-            self.rows.write(data)
+            self.kept += self.rows.write(b"".join(lines(data)))
+        self.turn()
+
+    def turn(self) -> None:
+        """Gives way to the requests of the worker, and learns whether the file is still wanted and has room.
+
+        In the end the library has the sheet twice.
+        """
+        self.scratch = self.kept + 2 * os.fstat(self.sheet.row_data_fh.fileno()).st_size
+        self.put(b"")
 
     def write(self, values: list[Any]) -> None:
         self.row += 1
@@ -100,13 +108,16 @@ class Workbook(Plain):
         if not any(value is not None for value in values):  # a row without a cell would be no row
             self.sheet.write_blank(self.row, 0, None, self.plain)
         if self.row % TURN == 0:
-            self.put(b"")
+            self.turn()
 
     def end(self) -> None:
         with enough_room():
             self.rows.seek(0)
             for line in self.rows:
                 self.write(msgspec.json.decode(line))
+            self.rows.close()
+            self.kept = 0
+            self.turn()
             self.sheet.autofilter(0, 0, self.row, len(self.writers) - 1)
             self.tell("codebook", CODEBOOK, codebook(self.about))
             self.tell("citation", (("about", 18), ("text", 100)), self.about.stated.items())
@@ -125,7 +136,7 @@ class Workbook(Plain):
         self.rows.close()
         for sheet in self.book.worksheets():
             sheet.row_data_fh.close()
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        shutil.rmtree(self.place, ignore_errors=True)
 
 
 @contextmanager

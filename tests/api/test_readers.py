@@ -118,6 +118,16 @@ def test_polars_reads_them(files, expected):
     agree(pl.read_ndjson(files[".ndjson"], infer_schema_length=None).to_dicts(), expected)
 
 
+def test_pandas_reads_the_lines_and_the_array(files, expected):
+    import pandas as pd
+
+    for table in (
+        pd.read_json(files[".ndjson"], lines=True, dtype=False, precise_float=True),
+        pd.read_json(files[".array.json"], dtype=False, precise_float=True),
+    ):
+        agree(table.to_dict("records"), expected)
+
+
 def rows_of(query):
     names = [column[0] for column in query.description]
     return [dict(zip(names, row, strict=True)) for row in query.fetchall()]
@@ -133,6 +143,9 @@ def test_duckdb_reads_them(files, expected):
             assert types["as_of"] == "DATE", form
             assert types["headline"] == "BOOLEAN", form
             agree(rows_of(found), expected)
+        for suffix in (".ndjson", ".array.json"):
+            form = f"read_json('{files[suffix]}', sample_size = -1)"
+            agree(rows_of(connection.sql(f"select * from {form}")), expected)
         stated = connection.sql(f"select key, value from parquet_kv_metadata('{files['.parquet']}')")
         known = {key.decode(): value.decode() for key, value in stated.fetchall()}
         assert known["cite_as"].startswith("Muster, release ")

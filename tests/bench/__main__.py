@@ -20,7 +20,7 @@ from findings import Finding, table, write
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "bench"
-PARTS = ("publishing", "history", "pages", "deep", "files")
+PARTS = ("publishing", "history", "pages", "deep", "files", "parquet")
 
 
 def main() -> None:
@@ -82,6 +82,8 @@ def measured(database: Database, asked: argparse.Namespace, seconds: float | Non
             yield from pages.Deep(database, muster, BUILD, asked.rounds).measure()
         if "files" in asked.only:
             yield from exports.measure(database, muster, postgrest, 3)
+        if "parquet" in asked.only:
+            yield from exports.parquet(muster, 3)
 
 
 def datasette(database: Database) -> tuple[Path, Path]:

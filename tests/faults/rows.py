@@ -1,4 +1,4 @@
-"""The data: the first real release, its figures many times over, and metrics with a trap."""
+"""The data: the first real release, its figures and agencies many times over, and metrics with a trap."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +8,7 @@ from api.database import initialise
 from tests import small_log
 from tests.faults.postgres import Postgres
 
-FIGURES = 16_000
+ROWS = {"staffing_figures": 16_000, "agencies": 3_000}
 # Multiplied without their indexes, which nothing here asks for.
 MULTIPLY = """
 do $$
@@ -18,15 +18,15 @@ declare
   times integer;
 begin
   for name in select indexrelid::regclass::text from pg_index
-    where indrelid = 'serving.staffing_figures'::regclass and not indisprimary
+    where indrelid = 'serving.{table}'::regclass and not indisprimary
   loop execute 'drop index ' || name; end loop;
   select string_agg(case column_name
     when 'id' then 'f.id || ''-x'' || n'
     when 'body' then 'replace(f.body, to_json(f.id)::text, to_json(f.id || ''-x'' || n)::text)'
     else 'f.' || column_name end, ', ' order by ordinal_position) into columns
-  from information_schema.columns where table_schema = 'serving' and table_name = 'staffing_figures';
-  select {figures} / count(*) into times from serving.staffing_figures where to_release is null;
-  execute format('insert into serving.staffing_figures select %s from serving.staffing_figures f, '
+  from information_schema.columns where table_schema = 'serving' and table_name = '{table}';
+  select {rows} / count(*) into times from serving.{table} where to_release is null;
+  execute format('insert into serving.{table} select %s from serving.{table} f, '
     'generate_series(1, %s) n where f.to_release is null', columns, times);
 end $$
 """
@@ -64,8 +64,9 @@ def fill(postgres: Postgres, folder: Path) -> None:
         urls = {"reader_url": cluster.reader_url, "exporter_url": cluster.exporter_url}
         pool.submit(asyncio.run, initialise(cluster.owner_url, **urls)).result(60)
         pool.submit(replay, cluster.owner_url, log).result(120)
-    postgres.ask(MULTIPLY.replace("{figures}", str(FIGURES)))
-    postgres.ask("vacuum analyze serving.staffing_figures")
+    for table, count in ROWS.items():
+        postgres.ask(MULTIPLY.replace("{table}", table).replace("{rows}", str(count)))
+        postgres.ask(f"vacuum analyze serving.{table}")
     postgres.ask(TRAP)
     # commits are not synchronous here, and the first test kills the server
     postgres.ask("checkpoint")

@@ -17,8 +17,10 @@ from tests.faults import web
 from tests.faults.conftest import Serve
 from tests.faults.download import CURL, MANNERS, Download, Old, another, references
 from tests.faults.postgres import Postgres
+from tests.faults.programs import PROGRAMS
 from tests.faults.service import ROOT, Service, free_port
 from tests.faults.test_files_cut import cut_sessions
+from tests.faults.test_forms_cut import Cutter, means_of
 from tests.faults.test_release_files import SIZE, large_file, stored
 
 pytestmark = pytest.mark.extra
@@ -234,6 +236,13 @@ def test_a_file_cut_behind_nginx_is_visibly_cut(proxy: Proxy, pair: Service, fil
             pass
         assert (download.answer.status, download.answer.whole) == (200, True)
         assert download.answer.sha256 == known["1.1"], "a cut file was kept"
+
+
+def test_no_program_takes_a_file_cut_behind_nginx_for_whole(proxy: Proxy, pair: Service, filled: Postgres):
+    cutter = Cutter(proxy.port, PROGRAMS, *means_of(pair, filled))
+    cutter.cut(80)
+    assert cutter.ended["cut"] + cutter.ended["refused"] >= 80, cutter.ended
+    assert cutter.ended["cut"] >= 20, cutter.ended
 
 
 def test_a_file_cut_by_nginx_is_visibly_cut(proxy: Proxy, pair: Service):

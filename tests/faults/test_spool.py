@@ -10,6 +10,7 @@ import pytest
 
 from tests.faults import web
 from tests.faults.conftest import Serve
+from tests.faults.test_files_left import left_in
 
 FILE = "/v1/staffing-figures.ndjson"
 
@@ -46,6 +47,17 @@ def run_out_of_room(serve: Serve, **settings: str) -> None:
 
 def test_a_spool_has_its_limit(serve: Serve):
     run_out_of_room(serve, MUSTER_SPOOL_MB="8")
+
+
+def test_the_scratch_of_a_workbook_is_counted(serve: Serve):
+    service = serve(MUSTER_SPOOL_MB="8")
+    answer = web.get(service.port, "/v1/staffing-figures.xlsx")
+    assert web.problem(answer)["type"].endswith("/overloaded")
+    web.until(lambda: service.spooled() == 0 and not left_in(service), 1)
+    # what it held is given back: the same again and again does not fill the spool
+    for _ in range(3):
+        assert web.status(service.port, "/v1/metrics.xlsx") == 200
+        assert web.status(service.port, "/v1/staffing-figures.xlsx") == 503
 
 
 def test_a_full_disk_refuses_files_only(serve: Serve, small_disk: Path):
