@@ -27,12 +27,13 @@ LONGEST = "test_schemathesis.py"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of two processes one publishes the whole log, and the longest file begins first."""
+    """Of two processes one publishes the whole log, and the longest file begins first. A file stays together."""
+    asking = [item for item in items if {"site", "log_url"} & set(getattr(item, "fixturenames", ()))]
+    whole = {item.path for item in asking}
+    for item in asking:
+        item.add_marker(pytest.mark.timeout(SECONDS))
     for item in items:
-        group = item.path.name
-        if {"site", "log_url"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.timeout(SECONDS))
-            group = "whole log"
+        group = "whole log" if item.path in whole else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=lambda item: item.path.name != LONGEST)
 

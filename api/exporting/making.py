@@ -19,6 +19,7 @@ from api.releases import Held, Releases
 from api.resource import Resource
 from api.settings import Settings
 from api.shapes import Plain, Put
+from api.spool import Spool
 from api.sql import Statement, conditions
 
 Tell: TypeAlias = Callable[[int, int], None]
@@ -62,7 +63,8 @@ async def made(settings: Settings, wanted: Wanted, target: Target, tell: Tell) -
 async def connections(settings: Settings) -> AsyncIterator[State]:
     pools = Pools(settings)
     try:
-        yield State({"pools": pools, "releases": Releases(), "conversions": Conversions()})
+        room = Spool(settings.spool_dir, settings.spool_mb * 2**20)
+        yield State({"pools": pools, "releases": Releases(), "conversions": Conversions(), "spool": room})
     finally:
         pools.close()
 

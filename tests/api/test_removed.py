@@ -102,7 +102,7 @@ async def test_a_removed_record_is_gone_at_every_release_with_its_reason(world, 
     assert (answer.status, answer.problem) == (410, "removed")
     assert answer.json == {
         "type": "https://muster.example/problems/removed",
-        "title": "The record was removed",
+        "title": "What was here has been removed",
         "status": 410,
         "detail": f"{record.partition('/')[2]} was removed from every release: {REASON}",
         "errors": [],

@@ -40,7 +40,7 @@ class Desk:
         muster.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -P -m api.cli "$@"\n')
         muster.chmod(0o755)
 
-    def environment(self) -> dict[str, str]:
+    def environment(self, block: Block) -> dict[str, str]:
         plain = {name: text for name, text in os.environ.items() if not name.startswith("MUSTER_")}
         # A machine without curl gets ours, which knows as much of it as the documents use.
         path = [
@@ -49,7 +49,8 @@ class Desk:
             str(Path(__file__).parent / "bin"),
         ]
         plain |= {"PATH": os.pathsep.join(path), "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
-        plain |= {"MUSTER_DATABASE_URL": self.database_url, "MUSTER_PUBLIC_URL": self.site}
+        if "MUSTER_DATA_DIR" not in block.text:  # a block may bring a database of its own
+            plain |= {"MUSTER_DATABASE_URL": self.database_url, "MUSTER_PUBLIC_URL": self.site}
         return plain | {"OPTIONS": STRICT, "NPM_CONFIG_LOGLEVEL": "error"}
 
     def run(self, block: Block) -> subprocess.CompletedProcess[str]:
@@ -59,7 +60,7 @@ class Desk:
         done = subprocess.run(
             [*command, name],
             cwd=self.folder,
-            env=self.environment(),
+            env=self.environment(block),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
