@@ -27,7 +27,7 @@ LONGEST = "test_schemathesis.py"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of two processes one publishes the whole log, and the longest file begins first. A file stays together."""
+    """Of two processes one publishes the whole log; the longest file begins first, and none is torn apart."""
     asking = [item for item in items if {"site", "log_url"} & set(getattr(item, "fixturenames", ()))]
     whole = {item.path for item in asking}
     for item in asking:
