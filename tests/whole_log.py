@@ -26,6 +26,7 @@ SECONDS = 900
 LONGEST = "test_schemathesis.py"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of two processes one publishes the whole log; the longest file begins first, and none is torn apart."""
     asking = [item for item in items if {"site", "log_url"} & set(getattr(item, "fixturenames", ()))]

@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -131,12 +131,14 @@ class Postgres:
     def frozen(self) -> Iterator[None]:
         everyone = self.processes()
         for process in everyone:
-            process.suspend()
+            with suppress(psutil.NoSuchProcess):  # some come and go; once the first is frozen, none comes
+                process.suspend()
         try:
             yield
         finally:
             for process in everyone:
-                process.resume()
+                with suppress(psutil.NoSuchProcess):
+                    process.resume()
 
     def ask(self, sql: str, *args: Any) -> list[Any]:
         return self.ask_as(self.cluster.owner_url, sql, *args)

@@ -46,12 +46,12 @@ def cut_workers(service: Service, wanted: int) -> Tally:
     """Kills the worker that serves a download. The same one twice in a row would end the server."""
     chance, tally, known = random.Random(wanted), Tally(), references(service.port)
     begun, kills = service.starts(), 0
-    for turn in range(6 * wanted):
+    for turn in range(12 * wanted):
         if tally.cut >= wanted:
             break
         manner = MANNERS[turn % len(MANNERS)]
         with Download(service.port, manner) as download:
-            time.sleep(chance.uniform(0.05, 0.3))
+            time.sleep(chance.uniform(0.02, 0.2))
             worker = server_of(download, service)
             if worker == service.oldest():
                 worker.kill()
