@@ -21,7 +21,7 @@ serve: .venv/runtime
 
 # What measures times mostly waits, so two share the machine well; the rest keeps both cores busy and comes first.
 TIMED := tests/faults tests/runtime
-PYTEST := $(BIN)/python -m pytest -m "not extra" -n 2 --dist loadgroup --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest -m "not extra" -n 2 --no-loadscope-reorder
 test: .venv/development
 	$(PYTEST) $(TIMED:%=--ignore %)
 	$(PYTEST) $(TIMED)

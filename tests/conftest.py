@@ -23,7 +23,13 @@ from api import embedded
 from api.database import initialise
 from api.settings import Settings
 from tests import small_log as log
-from tests.whole_log import log_url, pytest_collection_modifyitems, site, whole_log  # noqa: F401 - found by name
+from tests.whole_log import (  # noqa: F401 - found by name
+    log_url,
+    pytest_collection_modifyitems,
+    pytest_xdist_make_scheduler,
+    site,
+    whole_log,
+)
 
 PUBLIC_URL = "https://muster.example"
 PASSWORD = "for-tests"

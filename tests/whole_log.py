@@ -17,6 +17,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.small_log import REAL, ROOT
 
@@ -24,19 +25,28 @@ PATIENCE = 60
 # What a test may take together with publishing the log before it, on a busy machine.
 SECONDS = 900
 LONGEST = "test_schemathesis.py"
+WHOLE = ("tests/docs/", "tests/log/")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of two processes one publishes the whole log; the longest file begins first, and none is torn apart."""
-    asking = [item for item in items if {"site", "log_url"} & set(getattr(item, "fixturenames", ()))]
-    whole = {item.path for item in asking}
-    for item in asking:
-        item.add_marker(pytest.mark.timeout(SECONDS))
+    """The longest file begins first: of two processes one is busy with it to the end."""
     for item in items:
-        group = "whole log" if item.path in whole else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+        if {"site", "log_url"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.timeout(SECONDS))
     items.sort(key=lambda item: item.path.name != LONGEST)
+
+
+class ByFile(LoadScopeScheduling):
+    """No file of tests is torn apart, and only one process publishes the whole log."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "whole log" if file.startswith(WHOLE) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
