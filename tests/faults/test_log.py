@@ -7,6 +7,7 @@ from tests.faults.service import Service
 
 def test_an_outage_is_logged_once_in_a_while(service: Service, filled: Postgres):
     assert web.status(service.port, "/health/ready") == 200
+    web.until(lambda: "/v1/staffing-figures.csv" in service.said(), 10)  # what a start says has been said
     before = len(service.said())  # a session that ends may be told at once, and the next only in a while
     filled.kill()
     try:
