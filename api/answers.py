@@ -89,6 +89,9 @@ def constant_links(public_url: str) -> str:
 class Answer:
     """One answer in the making: what was asked, of which release, in which form."""
 
+    # Not where the path names the release, or the answer is always the newest's: nothing is to be added then.
+    takes_release = True
+
     def __init__(
         self,
         request: Request[Any, Any, Any],
@@ -119,7 +122,8 @@ class Answer:
 
     def pinned(self, held: Held) -> str:
         if self.number != held.number:
-            self.number, self.pin = held.number, self.address(release=str(held.number))
+            release = str(held.number) if self.takes_release else None
+            self.number, self.pin = held.number, self.address(release=release)
         return self.pin
 
     def citable(self, address: str) -> str:
@@ -210,10 +214,7 @@ class FreshAnswer(Answer):
     """Always about the newest release, so its address takes no `release` and is nothing to cite."""
 
     cache_control = FRESH
-
-    def pinned(self, held: Held) -> str:
-        self.number, self.pin = held.number, self.address()
-        return self.pin
+    takes_release = False
 
     def citable(self, address: str) -> str:  # noqa: ARG002 - as the parent's
         return ""

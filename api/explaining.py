@@ -8,7 +8,7 @@ from msgspec import Struct
 from api import files, paging, query, sql
 from api.catalog import BY_NAME
 from api.connection import connected
-from api.formats import FORMATS, forms_of
+from api.formats import BY_SUFFIX, forms_of
 from api.problems import Refusal
 from api.query import Question
 from api.records import read_key
@@ -16,7 +16,6 @@ from api.releases import NEWEST, ON_DAY, end_of
 from api.resource import Resource
 
 NO_SQL = "Explained are the addresses of lists, files and records: /openapi.json lists them."
-SUFFIXES = {form.suffix: form for form in FORMATS}
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -29,13 +28,13 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     @property
     def is_file(self) -> bool:
-        return self.suffix in SUFFIXES
+        return self.suffix in BY_SUFFIX
 
     def statement(self, release: int | None) -> tuple[str, list[Any]]:
         if self.key is not None:
             return sql.found(self.resource, [read_key(self.resource, self.key)], release)
         if self.is_file:
-            return files.selection(self.resource, SUFFIXES[self.suffix], self.question, release)
+            return files.selection(self.resource, BY_SUFFIX[self.suffix], self.question, release)
         return paging.page(self.resource, self.question, release)
 
 
@@ -55,7 +54,7 @@ def read(url: str) -> Asked:
     if suffix in {"", ".json"}:
         question = query.read(given, query.page_values(resource), query.NOT_HERE)
     elif suffix in {form.suffix for form in forms_of(resource)}:
-        question = query.read_file(given, resource, SUFFIXES[suffix].parameters)
+        question = query.read_file(given, resource, BY_SUFFIX[suffix].parameters)
     else:
         raise Refusal("not-found", NO_SQL)
     return Asked(resource=resource, question=question, suffix=suffix)

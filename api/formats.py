@@ -111,6 +111,9 @@ FORMATS = (
     ),
 )
 
+BY_SUFFIX = {form.suffix: form for form in FORMATS}
+CSV, PARQUET = BY_SUFFIX[".csv"], BY_SUFFIX[".parquet"]
+
 
 def forms_of(resource: Resource) -> list[Format]:
     return [form for form in FORMATS if resource.point is not None or not form.located]

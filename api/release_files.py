@@ -13,6 +13,7 @@ from api.answers import HEAD, Answer, Fields, Reply, constant_links, tags_of
 from api.bundle.datapackage import NAME as PACKAGE
 from api.bundle.manifest import File
 from api.catalog import BY_NAME
+from api.formats import CSV
 from api.proofs import repr_digest
 from api.ranges import Span, wanted, whole
 from api.releases import Held, Releases
@@ -32,9 +33,7 @@ def routes() -> list[HTTPRouteHandler]:
 class Files(Answer):
     """The list of a release's files. Its address names the release and so is the pinned one."""
 
-    def pinned(self, held: Held) -> str:
-        self.number, self.pin = held.number, self.address()
-        return self.pin
+    takes_release = False
 
     def citable(self, address: str) -> str:
         return super().citable(address.removesuffix("/files"))
@@ -139,7 +138,7 @@ def fields(file: File, held: Held, public_url: str) -> Fields:
 
 
 def content_type(file: File) -> str:
-    return file.media_type + ("; charset=utf-8; header=present" if file.media_type == "text/csv" else "")
+    return CSV.content_type if file.media_type == CSV.media_type else file.media_type
 
 
 def saved_as(file: File, held: Held) -> str:

@@ -11,7 +11,7 @@ from api import failures
 from api.answers import Fields
 from api.bundle.manifest import File
 from api.ranges import Span
-from api.transfer import left, length, sent
+from api.transfer import length, sent, until_left
 
 # The HTTP server holds about ten of them for a reader who is slow; smaller ones cost time.
 PIECE = 64 * 1024
@@ -37,16 +37,11 @@ class StoredResponse(ASGIResponse):
         self.status, self.fields, self.opened, self.span = status, fields, opened, span
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
-        sender = asyncio.create_task(self.transfer(send))
-        leaver = asyncio.create_task(left(receive))
         try:
-            await asyncio.wait({sender, leaver}, return_when=asyncio.FIRST_COMPLETED)
-            if sender.done() and (failure := sender.exception()):
-                failures.outages.tell("file-cut", failure)
+            async with until_left(self.transfer(send), receive) as sender:
+                if sender.done() and (failure := sender.exception()):
+                    failures.outages.tell("file-cut", failure)
         finally:
-            for task in (sender, leaver):
-                task.cancel()
-            await asyncio.gather(sender, leaver, return_exceptions=True)
             self.opened.close()
 
     async def transfer(self, send: Send) -> None:

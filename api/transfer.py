@@ -1,8 +1,9 @@
 """A file on its way to a client: behind its writer, whole or visibly cut."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
@@ -15,6 +16,7 @@ from api.spool import SpooledFile
 
 # A client that takes less than a chunk in this time is slower than 1 kB/s by far, and is cut.
 PATIENCE = 60.0
+Done = TypeVar("Done")
 
 
 def proven(proof: Proof, *, packed: bool) -> Fields:
@@ -58,19 +60,13 @@ class SpooledResponse(ASGIResponse):
         self.fields, self.spooled, self.writer, self.manner = fields, spooled, writer, manner
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        sender = asyncio.create_task(self.transfer(scope, send))
-        leaver = asyncio.create_task(left(receive))
         try:
-            await asyncio.wait({sender, leaver}, return_when=asyncio.FIRST_COMPLETED)
-            if sender.done() and (failure := sender.exception()):
-                if not self.begun:
-                    raise failure
-                failures.outages.tell("file-cut", failure)
+            async with until_left(self.transfer(scope, send), receive, self.writer) as sender:
+                if sender.done() and (failure := sender.exception()):
+                    if not self.begun:
+                        raise failure
+                    failures.outages.tell("file-cut", failure)
         finally:
-            tasks = (sender, leaver, self.writer)
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
             self.spooled.close()
 
     async def transfer(self, scope: Scope, send: Send) -> None:
@@ -118,21 +114,29 @@ class Awaited(ASGIResponse):
         self.making = making
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        maker = asyncio.create_task(self.making)
-        leaver = asyncio.create_task(left(receive))
-        try:
-            await asyncio.wait({maker, leaver}, return_when=asyncio.FIRST_COMPLETED)
+        async with until_left(self.making, receive) as maker:
             if maker.done():
                 await maker.result()(scope, receive, send)
-        finally:
-            for task in (maker, leaver):
-                task.cancel()
-            await asyncio.gather(maker, leaver, return_exceptions=True)
 
 
 async def sent(send: Send, chunk: bytes) -> None:
     body: Any = {"type": "http.response.body", "body": chunk, "more_body": True}
     await asyncio.wait_for(send(body), PATIENCE)
+
+
+@asynccontextmanager
+async def until_left(
+    work: Coroutine[Any, Any, Done], receive: Receive, *others: "asyncio.Task[Any]"
+) -> AsyncIterator["asyncio.Task[Done]"]:
+    """The work, done, or under way where the client left first. In the end it is over, and the others too."""
+    task, leaver = asyncio.create_task(work), asyncio.create_task(left(receive))
+    try:
+        await asyncio.wait({task, leaver}, return_when=asyncio.FIRST_COMPLETED)
+        yield task
+    finally:
+        for each in (task, leaver, *others):
+            each.cancel()
+        await asyncio.gather(task, leaver, *others, return_exceptions=True)
 
 
 async def left(receive: Receive) -> None:

@@ -13,7 +13,7 @@ def name(release: int) -> str:
     return f"muster-release-{release}.zip"
 
 
-def write(path: Path, files: list[Path], tell: Callable[[int], None]) -> None:
+def write(path: Path, files: list[Path], tell: Callable[[int], object]) -> None:
     """Sorted by name, of one time, readable for all; `tell` hears of the bytes that went in."""
     with ZipFile(path, "x", compression=ZIP_DEFLATED) as zipped:
         for file in sorted(files, key=lambda file: file.name):

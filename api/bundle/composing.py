@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
@@ -11,12 +12,13 @@ from msgspec import Struct
 from api import sql, terms
 from api.bundle import archive, codebook, manifest
 from api.bundle.contents import Contents
-from api.bundle.copying import Copying, Origin, Tell, session
+from api.bundle.copying import Copying, Origin, session
 from api.bundle.manifest import File, Manifest
 from api.bundle.texts import PLAIN, TEXTS
 from api.catalog import BY_NAME
 from api.resource import Resource
 from api.sql import Statement
+from api.watching import More, adding
 from schemas.release import Release
 from schemas.source import Source
 
@@ -111,15 +113,8 @@ class Composing:
         )
         (self.folder / manifest.FILES).write_bytes(manifest.written(listed))
 
-    def progress(self, name: str, total: int) -> Tell:
-        done = 0
-
-        def tell(more: int) -> None:
-            nonlocal done
-            done = min(done + more, total)
-            self.report(name, done, total)
-
-        return tell
+    def progress(self, name: str, total: int) -> More:
+        return adding(total, partial(self.report, name))
 
 
 def rows_of(release: Release) -> int:

@@ -2,7 +2,7 @@
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
@@ -15,25 +15,21 @@ from api.bundle import tables, wide
 from api.bundle.manifest import File
 from api.bundle.tables import Table
 from api.catalog import CATALOG
-from api.columnar import Parquet
 from api.connection import DatabaseProblem, connected
 from api.description import Description
-from api.formats import CELLS, FORMATS, Format
+from api.formats import CELLS, CSV, PARQUET, Format
 from api.making import Conversion, Order, opened
 from api.proofs import Counted, Proof
 from api.releases import NUMBERED, Held
 from api.resource import Resource
 from api.sessions import Session
 from api.shapes import Plain, Put
+from api.watching import More, shaped, watched
 
-BY_SUFFIX = {form.suffix: form for form in FORMATS}
-CSV, PARQUET = BY_SUFFIX[".csv"], BY_SUFFIX[".parquet"]
 LEVEL = 6
 # A role's own limits are for servers, whose clients wait.
 UNLIMITED = """set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;
 set application_name = 'muster release-files'"""
-
-Tell = Callable[[int], None]
 
 
 class Origin(Struct, frozen=True, kw_only=True):
@@ -63,22 +59,10 @@ class Twice(Plain):
         self.packed(self.coder.flush())
 
 
-class Columns(Parquet):
-    """Parquet whose rows are told as they come."""
-
-    def __init__(self, about: Description, put: Put, folder: Path | None = None, *, tell: Tell) -> None:
-        super().__init__(about, put, folder)
-        self.tell = tell
-
-    def feed(self, data: bytes) -> None:
-        super().feed(data)
-        self.tell(data.count(b"\n"))
-
-
 class Copying:
     """The tables of a release on their way into a folder; `files` are those that are there."""
 
-    def __init__(self, origin: Origin, folder: Path, tell: Tell) -> None:
+    def __init__(self, origin: Origin, folder: Path, tell: More) -> None:
         self.origin, self.folder, self.tell = origin, folder, tell
         self.files: list[File] = []
         self.tables: list[Table] = []
@@ -107,10 +91,9 @@ class Copying:
     async def as_parquet(self) -> None:
         async with session(self.origin) as connection:
             for resource in CATALOG:
-                order = self.order(resource, PARQUET)
-                name, shape = f"{resource.name}.parquet", partial(Columns, tell=self.tell)
+                order, name = self.order(resource, PARQUET), f"{resource.name}.parquet"
                 with (self.folder / name).open("xb") as file:
-                    proof = await self.made(connection, shaped(order, shape), file.write)
+                    proof = await self.made(connection, order, file.write)
                 self.add(name, PARQUET.media_type, f"The rows of {resource.name}.csv with types.", proof)
 
     async def twice(self, connection: Session, table: Table, order: Order, head: bytes = b"") -> None:
@@ -119,22 +102,15 @@ class Copying:
         with (self.folder / table.file).open("xb") as plain, (self.folder / packed_name).open("xb") as file:
             packed = Counted(file.write)
             shape = partial(Twice, packed=packed, head=head)
-            proof = await self.made(connection, shaped(order, shape), self.told(plain.write))
+            proof = await self.made(connection, shaped(order, shape), plain.write)
         self.add(table.file, CSV.media_type, table.about, proof)
         self.add(
             packed_name, "application/gzip", f"{table.file}, packed with gzip.", packed.proof(proof.rows)
         )
         self.tables.append(table)
 
-    def told(self, put: Put) -> Put:
-        def counted(data: bytes) -> None:
-            put(data)
-            self.tell(data.count(b"\n"))
-
-        return counted
-
     async def made(self, connection: Session, order: Order, put: Put) -> Proof:
-        async with opened(Conversion(order, put, self.threads)) as making:
+        async with opened(Conversion(watched(order, self.tell), put, self.threads)) as making:
             async with connection.transaction():
                 await making.copy(connection)
             return await making.end()
@@ -157,10 +133,6 @@ class Copying:
                 rows=proof.rows,
             )
         )
-
-
-def shaped(order: Order, shape: Callable[[Description, Put, Path | None], Plain]) -> Order:
-    return structs.replace(order, form=structs.replace(order.form, shape=shape))
 
 
 @asynccontextmanager

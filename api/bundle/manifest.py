@@ -1,6 +1,5 @@
 """What stands in the folder of a release: `files.json` for the server, `SHA256SUMS` for who has a copy."""
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -47,7 +46,3 @@ def sums(files: Iterable[File]) -> bytes:
     """As sha256sum writes and checks them."""
     lines = [f"{file.sha256}  {file.name}\n" for file in sorted(files, key=lambda file: file.name)]
     return "".join(lines).encode()
-
-
-def digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

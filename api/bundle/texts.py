@@ -7,6 +7,8 @@ from msgspec import Struct
 from api.bundle import citations, codebook, datapackage, licence, readme, scripts
 from api.bundle.contents import Contents
 from api.bundle.scripts import sql, stata
+from api.citing.formats import BIBTEX, CSL
+from api.formats import CSV
 
 PLAIN, JSON = "text/plain; charset=utf-8", "application/json"
 
@@ -22,19 +24,19 @@ class Text(Struct, frozen=True, kw_only=True):
 TEXTS = (
     Text(
         name="sources.csl.json",
-        media_type="application/vnd.citationstyles.csl+json",
+        media_type=CSL.content_type,
         about="The sources for Zotero, citeproc and pandoc.",
         write=citations.as_csl,
     ),
     Text(
         name="sources.bib",
-        media_type="application/x-bibtex; charset=utf-8",
+        media_type=BIBTEX.content_type,
         about="The sources for LaTeX.",
         write=citations.as_bibtex,
     ),
     Text(
         name="codebook.csv",
-        media_type="text/csv",
+        media_type=CSV.media_type,
         about="Every column of every table.",
         write=lambda contents: codebook.as_csv(contents.codebook),
     ),

@@ -41,3 +41,4 @@ FORMATS = (
         write=ris.write,
     ),
 )
+CSL, BIBTEX, RIS = FORMATS

@@ -9,7 +9,7 @@ from api import terms
 from api.catalog import CATALOG
 from api.citing import sentences
 from api.discovery import places
-from api.discovery.downloads import CSV, archive, download, downloads, file_path, forms
+from api.discovery.downloads import archive, download, downloads, file_path, forms
 from api.discovery.holdings import Holdings, pinned
 from api.discovery.schema_org import (
     Collection,
@@ -22,6 +22,7 @@ from api.discovery.schema_org import (
     Reference,
     Table,
 )
+from api.formats import CSV
 from api.resource import Resource
 from schemas.metric import Metric
 from schemas.source import Source

@@ -6,10 +6,9 @@ from api.bundle import archive as bundle
 from api.catalog import CATALOG
 from api.discovery.holdings import RELEASES, Holdings, pinned
 from api.discovery.schema_org import DataDownload
-from api.formats import FORMATS, Format, forms_of
+from api.formats import Format, forms_of
 from api.resource import Resource
 
-CSV = next(form for form in FORMATS if form.suffix == ".csv")
 ZIP = "application/zip"
 ARCHIVED = "All tables of the release with codebook, citations, licence and checksums."
 

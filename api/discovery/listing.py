@@ -23,7 +23,6 @@ from api.discovery.dcat import (
 from api.discovery.dcat_terms import CONTEXT
 from api.discovery.downloads import (
     ARCHIVED,
-    CSV,
     ZIP,
     archive_address,
     file_path,
@@ -32,7 +31,7 @@ from api.discovery.downloads import (
 )
 from api.discovery.holdings import RELEASES, Holdings, pinned
 from api.files import METADATA
-from api.formats import Format
+from api.formats import CSV, Format
 from api.resource import Resource
 
 STANDARD = DcatStandard(id_="https://resources.data.gov/dcat-us/3.0.0/catalog", title="DCAT-US 3.0")

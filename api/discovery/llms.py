@@ -7,9 +7,8 @@ from api import query, terms
 from api.catalog import CATALOG
 from api.citing import sentences
 from api.discovery.datasets import contents
-from api.discovery.downloads import CSV
 from api.discovery.holdings import Holdings, pinned
-from api.formats import FORMATS, Format
+from api.formats import CSV, FORMATS, Format
 from api.resource import Resource
 
 MEDIA_TYPE = "text/plain"
