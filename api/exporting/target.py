@@ -1,7 +1,7 @@
 """Where a file is written: beside its place until it is whole, or to standard output."""
 
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -32,10 +32,11 @@ def free(path: Path, *, force: bool) -> Path:
 @contextmanager
 def beside(path: Path) -> Iterator[Put]:
     """The file takes its place when it is whole and on the disk; else nothing is left."""
-    with refusing(path):
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    unfinished = Path(name)
+    # Named before it is made: a stop between the two would leave it otherwise.
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
+        with refusing(path):
+            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "wb", buffering=0) as file:
             yield putting(file, path)
             finish(file, path)
