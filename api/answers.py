@@ -29,6 +29,15 @@ FRESH = b"public, max-age=60, stale-while-revalidate=60"
 Fields: TypeAlias = list[tuple[bytes, bytes]]
 
 
+class Related(Struct, frozen=True, kw_only=True):
+    """What one answer leads to besides; `pinned`: there the same is asked, of its release."""
+
+    relation: str
+    media_type: str
+    path: str
+    pinned: bool = False
+
+
 class Meta(Struct, frozen=True, kw_only=True):
     """What an answer is made from and how to cite it; `count` only where it was asked for."""
 
@@ -108,10 +117,7 @@ class Answer:
         self.known = negotiation.header(request.scope, b"if-none-match")
         self.vary = b"Accept, Accept-Encoding" if negotiated else b"Accept-Encoding"
         self.number, self.pin = 0, ""
-        # The path that describes this answer, where it is more than the documentation.
-        self.describedby: str | None = None
-        # The path that describes the record for dataset search.
-        self.dataset: str | None = None
+        self.related: list[Related] = []
 
     def address(self, **others: str | None) -> str:
         return self.address_of(self.path, **others)
@@ -148,14 +154,9 @@ class Answer:
     def fields(self, held: Held, following: str | None = None) -> Fields:
         """The headers."""
         address = self.pinned(held)
-        following = f'<{following}>; rel="next", ' if following else ""
-        if self.describedby is not None:
-            described = self.address_of(self.describedby, release=str(held.number))
-            following += f'<{described}>; rel="describedby"; type="application/json", '
-        if self.dataset is not None:
-            described = f"{self.public_url}{self.dataset}"
-            following += f'<{described}>; rel="describedby"; type="application/ld+json", '
-        links = f"{following}{constant_links(self.public_url)}{self.citable(address)}"
+        own = [f'<{following}>; rel="next"'] if following else []
+        own += [self.link(each, held) for each in self.related]
+        links = ", ".join([*own, constant_links(self.public_url)]) + self.citable(address)
         found = [
             (b"content-type", self.content_type.encode()),
             (b"etag", self.tag(held).encode()),
@@ -166,6 +167,11 @@ class Answer:
             (b"muster-release", b"%d" % held.number),
         ]
         return [*found, (b"content-encoding", b"gzip")] if self.gzip else found
+
+    def link(self, to: Related, held: Held) -> str:
+        release = str(held.number)
+        place = self.address_of(to.path, release=release) if to.pinned else self.public_url + to.path
+        return f'<{place}>; rel="{to.relation}"; type="{to.media_type}"'
 
     def unchanged(self, held: Held, *, exists: bool) -> ASGIResponse | None:
         """304 where the client has this very answer; `*` matches only what is known to exist."""

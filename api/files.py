@@ -11,8 +11,8 @@ from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 
-from api import fetching, orders, paging, query, references, sentences
-from api.answers import HEAD, Answer, Fields, Reply
+from api import fetching, negotiation, orders, paging, query, references, sentences
+from api.answers import HEAD, Answer, Fields, Related, Reply
 from api.description import Description
 from api.formats import FORMATS, Format, forms_of
 from api.making import Copy, Order
@@ -75,7 +75,10 @@ def answer_of(
     path = f"/v1/{resource.name}{form.suffix}"
     answer = Answer(request, question, path, form.kind, negotiated=negotiated)
     answer.content_type = form.content_type
-    answer.describedby = f"{path}{METADATA}"
+    described = f"{path}{METADATA}"
+    answer.related.append(
+        Related(relation="describedby", media_type=negotiation.JSON, path=described, pinned=True)
+    )
     answer.gzip = answer.gzip and form.library is None
     return answer
 

@@ -1,6 +1,6 @@
 """The routes every resource has: its list, a page at a time, and one record."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from typing import Any
 
 from litestar import Request, get
@@ -8,7 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 
 from api import fetching, files, negotiation, paging, query, references
-from api.answers import HEAD, Answer, Reply
+from api.answers import HEAD, Answer, Related, Reply
 from api.gathering import Lookups
 from api.problems import Refusal
 from api.query import Question
@@ -114,7 +114,7 @@ async def record(request: Request[Any, Any, Any], resource: Resource, name: str)
     if negotiated:
         negotiation.media_type(negotiation.header(request.scope, b"accept"), (negotiation.JSON,))
     answer = Answer(request, question, path, negotiation.JSON, negotiated=negotiated)
-    answer.dataset = f"{path}.jsonld" if resource.dataset else None
+    answer.related.extend(dataset_links(path) if resource.dataset else ())
     held = await named(request, question)
     if (short := await early(request, answer, held, exists=False)) is not None:
         return short
@@ -131,6 +131,12 @@ async def record(request: Request[Any, Any, Any], resource: Resource, name: str)
     if (short := answer.unchanged(held, exists=True)) is not None:
         return short
     return await answer.respond(answer.record(found["body"], held), held)
+
+
+def dataset_links(path: str) -> Iterator[Related]:
+    """A record that is a data set in itself leads to its description for machines, and to its files."""
+    yield Related(relation="describedby", media_type="application/ld+json", path=f"{path}.jsonld")
+    yield Related(relation="contents", media_type=negotiation.JSON, path=f"{path}/files")
 
 
 def read_key(resource: Resource, text: str) -> Any:
