@@ -1,11 +1,14 @@
 """What a client accepts: media types and content codings, with their q-values."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from api.problems import Refusal
 
+# Clients say the same few things again and again.
+KNOWN = 256
 JSON, CSV, NDJSON = "application/json", "text/csv", "application/x-ndjson"
 PREFERENCE = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z/-]+)\s*((?:;[^,;]*)*)\s*")
 QUALITY = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*", re.IGNORECASE)
@@ -32,7 +35,8 @@ def quality(media_type: str, wanted: dict[str, float]) -> float:
     return next((wanted[each] for each in (media_type, family, "*/*") if each in wanted), 0.0)
 
 
-def media_type(header: str | None, offered: Sequence[str]) -> str:
+@lru_cache(KNOWN)
+def media_type(header: str | None, offered: tuple[str, ...]) -> str:
     """The offered type that is liked best, the first of equals. Raises 406 where none is acceptable."""
     if header is None or not header.strip():
         return offered[0]
@@ -45,6 +49,7 @@ def media_type(header: str | None, offered: Sequence[str]) -> str:
     return best
 
 
+@lru_cache(KNOWN)
 def accepts_gzip(header: str | None) -> bool:
     if header is None:
         return False

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import bundling
 import exports
 import history
 import installing
@@ -19,8 +20,9 @@ from database import Database, started
 from findings import Finding, table, write
 
 ROOT = Path(__file__).resolve().parents[2]
+RELEASES = ROOT / "seeds" / "releases"
 BUILD = ROOT / "build" / "bench"
-PARTS = ("publishing", "history", "pages", "deep", "files", "parquet")
+PARTS = ("publishing", "history", "pages", "deep", "files", "parquet", "bundle")
 
 
 def main() -> None:
@@ -60,7 +62,7 @@ def filled(database: Database, rows: int) -> float | None:
     if database.ask("select count(*) as n from api.sources where id = 'bench-generated'")[0]["n"]:
         return None
     print(f"Publishing the real log and {rows:,} generated figures.", file=sys.stderr)
-    return publishing.fill(database, ROOT / "seeds" / "releases", BUILD, rows)
+    return publishing.fill(database, RELEASES, BUILD, rows)
 
 
 def measured(database: Database, asked: argparse.Namespace, seconds: float | None) -> Iterator[Finding]:
@@ -69,6 +71,8 @@ def measured(database: Database, asked: argparse.Namespace, seconds: float | Non
     if "history" in asked.only:
         yield from history.measure(database, BUILD, asked.rows, 2, asked.rounds)
     database.tell("vacuum analyze")
+    if "bundle" in asked.only:
+        yield from bundling.measure(database, RELEASES, BUILD)
     with ExitStack() as servers:
         muster = servers.enter_context(peers.muster(database, BUILD))
         postgrest = servers.enter_context(

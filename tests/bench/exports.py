@@ -20,7 +20,7 @@ from api.catalog import BY_NAME
 from api.formats import FORMATS
 
 PATH = "/v1/staffing-figures"
-COPY_TIMES, POSTGREST_TIMES = 0.7, 4.0
+COPY_TIMES, POSTGREST_TIMES = 0.8, 4.0
 LINES_TIMES, PARQUET_TIMES = 0.5, 1.5
 FIRST_BYTE, GROWTH = 0.1, 64 * 2**20
 
@@ -40,14 +40,14 @@ def beside_copy(database: Database, muster: Server, suffix: str, rounds: int) ->
     mine, copies = alternate([ours, partial(timed, command)], rounds)
     seconds = [one.seconds for one in mine]
     times = ratio(copies, seconds)
-    size = mine[0].bytes
+    size, is_table = mine[0].bytes, suffix == ".csv"
     yield Finding(
         measured=f"all figures as {suffix} ({size / 1e6:,.0f} MB)",
         ours=f"{statistics.median(seconds):.1f} s",
         theirs=f"`\\copy` {statistics.median(copies):.1f} s",
         ratio=f"{times:.2f} ({spread(copies, seconds)})",
-        target=f"≥ {COPY_TIMES}",
-        met=times >= COPY_TIMES,
+        target=f"≥ {COPY_TIMES}" if is_table else "",
+        met=times >= COPY_TIMES if is_table else None,
     )
     first = statistics.median(one.first_byte for one in mine)
     yield Finding(
