@@ -1,0 +1,54 @@
+"""The files of the newest real release, written as `muster release-files` writes them."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import peers
+from database import Database
+from findings import Finding
+
+from seeds.log import folders
+
+MOST = 60.0
+
+
+def measure(database: Database, real: Path, folder: Path) -> Iterator[Finding]:
+    """One run: it reads all there is, writes it several times over, and packs it."""
+    number, root = folders(real)[-1].number, folder / "release-files"
+    shutil.rmtree(root, ignore_errors=True)
+    seconds, memory = written(database, number, root)
+    files = [file for file in (root / str(number)).iterdir() if file.is_file()]
+    size = sum(file.stat().st_size for file in files)
+    yield Finding(
+        measured=f"the {len(files)} files of release {number}, the real data ({size / 1e6:,.0f} MB)",
+        ours=f"{seconds:.1f} s, {memory / 2**20:.0f} MB of memory",
+        target=f"< {MOST:g} s",
+        met=seconds < MOST,
+    )
+    shutil.rmtree(root)
+
+
+def written(database: Database, number: int, root: Path) -> tuple[float, int]:
+    """Seconds, and the most memory in bytes that the command had."""
+    env = {
+        "MUSTER_DATABASE_URL": database.reader_url,
+        "MUSTER_EXPORTER_URL": database.exporter_url,
+        "MUSTER_RELEASE_FILES_DIR": str(root),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(peers.ROOT), os.environ.get("PYTHONPATH")])),
+    }
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "api.cli", "release-files", str(number)],
+        env={**os.environ, **env},
+        stdout=subprocess.DEVNULL,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit("The release files could not be written.")
+    return time.perf_counter() - began, usage.ru_maxrss * 1024
