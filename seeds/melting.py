@@ -12,6 +12,7 @@ from seeds.problems import Problem
 from seeds.reading import Row, WideTable
 from seeds.records import COLUMNS, Record, Tail, tail
 from seeds.rules import replacement_findings
+from seeds.state import splits
 from seeds.table_agencies import Cells, TableAgencies
 from seeds.templates import FIGURES, Template, Value, compile_template
 from seeds.toml_positions import NOWHERE
@@ -36,7 +37,7 @@ class Melting:
         self.tails: dict[str, Tail] = {}
         self._left: set[str] = set()
         self._readable = True
-        self._published = False
+        self.is_skimmed = False
         self._shared = {name: place for place, name in enumerate(columns) if name not in apart}
         self._key: Callable[[Cells], Any] = itemgetter(*self._shared.values()) if self._shared else len
         self._agency = columns.index("agency_id")
@@ -68,21 +69,29 @@ class Melting:
                         continue
                 world.melted[record_id] = place
 
-    def melt(self, world: World, place: int) -> None:
-        """What `check` leaves of a table that was published: nothing is wrong with it."""
-        self._published = True
-        by_hand = {key for key, entry in world.state.entries[FIGURES].items() if entry.hand}
+    def skim(self, world: World, place: int) -> None:
+        """Reads a table that was published: nothing is wrong with it, its figures are found when asked for.
+
+        Only those that had a row of their own are looked at: they are the table's now, or stay people's.
+        """
+        self.is_skimmed = True
+        apart = {entry.fields["agency_id"] for entry in world.state.entries[FIGURES].values()}
         for cells in self._whole_rows():
             if (key := self._key(cells)) not in self._templates:
                 self._templates[key] = self._compile(cells, 0, world)
-            for template in self._templates[key]:
-                if not (cell := cells[template.place]):
-                    continue
-                record_id = cells[self._agency] + template.suffix
-                if record_id not in by_hand:
-                    world.melted[record_id] = place
-                else:
-                    self._revise(record_id, cell, cells, template, world)
+            if cells[self._agency] in apart:
+                self._take_over(cells, self._templates[key], world, place)
+
+    def _take_over(self, cells: Cells, templates: list[Template], world: World, place: int) -> None:
+        for template in templates:
+            record_id = cells[self._agency] + template.suffix
+            entry = world.state.entries[FIGURES].get(record_id)
+            if not (cell := cells[template.place]) or entry is None:
+                continue
+            if entry.hand:
+                self._revise(record_id, cell, cells, template, world)
+            else:
+                world.melted[record_id] = place
 
     def give_up(self) -> None:
         """The table cannot be read to its end: it has no figures."""
@@ -179,7 +188,7 @@ class Melting:
     def _figures_of(self, cells: Cells) -> Iterator[tuple[Cells, Template]]:
         for template in self._templates[self._key(cells)]:
             cell = cells[template.place]
-            holds = cell in template.numbers or (self._published and cell)
+            holds = cell in template.numbers or (self.is_skimmed and cell)
             if holds and not self._is_left(cells, template):
                 yield cells, template
 
@@ -205,13 +214,21 @@ class Melting:
         return {cells[self._agency] for cells, _template in self._figures()}
 
     def forget(self) -> None:
-        """Lets go of what only `find` needs."""
+        """Lets go of what only `at` needs."""
         self._agencies.rows.clear()
 
-    def find(self, record_id: str) -> Fields | None:
-        """One figure; the first asked for costs a walk through the table."""
-        for cells in self._agencies.rows_for(record_id, self._whole_rows):
+    def suffixes(self) -> set[str]:
+        """What follows the agency in the ids of its figures."""
+        return {template.suffix for templates in self._templates.values() for template in templates}
+
+    def at(self, agency: str, suffix: str) -> Fields | None:
+        """The figure with the id `agency + suffix`; the first asked for costs a walk through the table."""
+        for cells in self._agencies.rows_of(agency, self._whole_rows):
             for _cells, template in self._figures_of(cells):
-                if cells[self._agency] + template.suffix == record_id:
-                    return self._fields(record_id, cells[template.place], cells, template)
+                if template.suffix == suffix:
+                    return self._fields(agency + suffix, cells[template.place], cells, template)
         return None
+
+    def find(self, record_id: str) -> Fields | None:
+        found = (self.at(agency, suffix) for agency, suffix in splits(record_id))
+        return next((fields for fields in found if fields), None)

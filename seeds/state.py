@@ -23,7 +23,11 @@ FIGURES: Final = "staffing-figures"
 
 
 class State:
-    """`places` says where the record of each id ever given is: a resource, or after those a table."""
+    """`places` says where the record of each id ever given is: a resource, or after those a table.
+
+    The figures of tables that were only skimmed are not among them: `skimmed` says by the end of an id which
+    tables may hold it. Folders are skimmed before any is validated.
+    """
 
     def __init__(self, removed: Removals | None = None) -> None:
         self.removed = removed or Removals()
@@ -32,6 +36,7 @@ class State:
         self.withdrawn: set[str] = set()
         self.entries: dict[str, dict[str, Entry]] = {resource: {} for resource in RESOURCES}
         self.tables: list[Melting] = []
+        self.skimmed: dict[str, list[int]] = {}
 
     def apply(self, checked: Checked) -> None:
         """Carries on to the next folder. Applies what it can of a folder with problems."""
@@ -46,36 +51,65 @@ class State:
                     self.entries[draft.resource][draft.row.id] = Entry(fields=draft.fields, hand=draft.hand)
         for table in self.tables:
             table.forget()
-        self.tables.extend(checked.tables)
+        self._add(checked.tables)
         for record_id in self.entries[FIGURES].keys() & checked.melted.keys():
             del self.entries[FIGURES][record_id]
         self.places.update(checked.melted)
 
+    def _add(self, tables: list[Melting]) -> None:
+        for place, table in enumerate(tables, start=len(RESOURCES) + len(self.tables)):
+            for suffix in table.suffixes() if table.is_skimmed else ():
+                self.skimmed.setdefault(suffix, []).append(place)
+        self.tables.extend(tables)
+
     def _place(self, record_id: str, resource: str) -> None:
         self.places[record_id] = RESOURCES.index(resource)
 
+    def place_of(self, record_id: str) -> int | None:
+        """Of any id that was ever given."""
+        if (place := self.places.get(record_id)) is not None:
+            return place
+        for agency, suffix in splits(record_id):
+            for place in reversed(self.skimmed.get(suffix, ())):
+                if self.table(place).at(agency, suffix):
+                    return place
+        return None
+
+    def table(self, place: int) -> Melting:
+        return self.tables[place - len(RESOURCES)]
+
     def resource_of(self, record_id: str) -> str | None:
         """Of any id that was ever given."""
-        place = self.places.get(record_id)
+        place = self.place_of(record_id)
         if place is None:
             return None
         return RESOURCES[place] if place < len(RESOURCES) else FIGURES
 
     def holds(self, record_id: str) -> bool:
-        return record_id in self.places and record_id not in self.withdrawn
+        return record_id not in self.withdrawn and self.place_of(record_id) is not None
 
     def entry(self, resource: str, record_id: str) -> Entry | None:
         if found := self.entries[resource].get(record_id):
             return found
-        if resource == FIGURES and self.holds(record_id) and self.resource_of(record_id) == FIGURES:
-            fields = self.tables[self.places[record_id] - len(RESOURCES)].find(record_id)
-            return Entry(fields=fields, hand=frozenset()) if fields else None
-        return None
+        if resource != FIGURES or record_id in self.withdrawn:
+            return None
+        place = self.place_of(record_id)
+        if place is None or place < len(RESOURCES):
+            return None
+        fields = self.table(place).find(record_id)
+        return Entry(fields=fields, hand=frozenset()) if fields else None
 
     def melted(self, agencies: Container[str] | None = None) -> Iterator[Fields]:
         """The figures of wide tables (of those agencies) that no later folder replaced or withdrew."""
         for place, table in enumerate(self.tables, start=len(RESOURCES)):
             for fields in table.figures(agencies):
                 record_id = fields["id"]
-                if self.places[record_id] == place and record_id not in self.withdrawn:
+                if self.place_of(record_id) == place and record_id not in self.withdrawn:
                     yield fields
+
+
+def splits(record_id: str) -> Iterator[tuple[str, str]]:
+    """Where a figure's id may end to name its agency: both are words with hyphens."""
+    for place, sign in enumerate(record_id):
+        if sign == "-":
+            yield record_id[:place], record_id[place:]

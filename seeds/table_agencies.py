@@ -35,11 +35,9 @@ class TableAgencies:
         elif self.name is not None and (wrong := wrong_name(agency, name, world)):
             yield Finding("agency_name", wrong)
 
-    def rows_for(self, record_id: str, rows: Callable[[], Iterator[Cells]]) -> Iterator[Cells]:
-        """Those that may hold a figure: its id begins with its agency's, and both are words with hyphens."""
+    def rows_of(self, agency: str, rows: Callable[[], Iterator[Cells]]) -> Sequence[Cells]:
+        """`rows`: all of the table's, walked through once."""
         if not self.rows:
             for cells in rows():
                 self.rows[cells[self.agency]].append(cells)
-        for place, sign in enumerate(record_id):
-            if sign == "-":
-                yield from self.rows.get(record_id[:place], ())
+        return self.rows.get(agency, ())

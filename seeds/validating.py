@@ -80,7 +80,7 @@ def reread(folder: Path, state: State) -> Checked:
     world = World(state, drafts, BEFORE_ALL)
     tables = [Melting(wide) for wide in release.tables]
     for place, table in enumerate(tables, start=len(RESOURCES) + len(state.tables)):
-        table.melt(world, place)
+        table.skim(world, place)
     return Checked(release=release, world=world, drafts=drafts, tables=tables, problems=[])
 
 

@@ -39,9 +39,9 @@ class World:
         return record_id in self.melted or record_id in self._resources
 
     def knows(self, record_id: str) -> bool:
-        if record_id in self.melted or record_id in self._resources or record_id in self.state.places:
+        if record_id in self.melted or record_id in self._resources:
             return True
-        return record_id in self.state.removed.records
+        return self.state.place_of(record_id) is not None or record_id in self.state.removed.records
 
     def is_agency(self, record_id: str) -> bool:
         return self.fields("agencies", record_id) is not None

@@ -47,7 +47,10 @@ def test_reading_again_leaves_what_checking_left(name: str, request: pytest.Fixt
         checked.apply(found)
         again.apply(reread(folder, again))
         assert again.release == checked.release
-        assert again.places == checked.places
+        for record_id in checked.places:
+            assert again.resource_of(record_id) == checked.resource_of(record_id)
+            assert again.holds(record_id) == checked.holds(record_id)
+        assert again.resource_of("nowhere-sworn-headcount-2019-10-31-office") is None
         assert again.withdrawn == checked.withdrawn
         assert again.entries == checked.entries
         assert list(again.melted()) == list(checked.melted())
