@@ -1,7 +1,6 @@
 """What surrounds the rows of an answer: its address, tag, caching, links and envelope."""
 
 import asyncio
-import base64
 import gzip
 import hashlib
 from functools import cache
@@ -142,8 +141,7 @@ class Answer:
     def plain_tag(self, held: Held) -> str:
         """The tag without a content coding."""
         parts = f"{held.content_sha256} {terms.CONTRACT} {self.pinned(held)} {self.media_type}"
-        digest = hashlib.sha256(parts.encode()).digest()
-        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        return hashlib.sha256(parts.encode()).hexdigest()
 
     @property
     def cache_control(self) -> bytes:

@@ -46,10 +46,13 @@ class Question(Struct, frozen=True, kw_only=True):
 
     def canonical(self, **others: str | None) -> str:
         """The one spelling of this question, with some parameters replaced or (None) left out."""
-        pairs: dict[str, str | None] = {**self.pairs}
+        pairs = dict(self.pairs)
         for name, text in others.items():
-            pairs[name] = None if text is None else pair(name, text)
-        return "&".join([text for _, text in sorted(pairs.items()) if text is not None])
+            if text is None:
+                pairs.pop(name, None)
+            else:
+                pairs[name] = pair(name, text)
+        return "&".join([pairs[name] for name in sorted(pairs)])
 
     @property
     def shape(self) -> "Shape":

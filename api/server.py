@@ -3,6 +3,7 @@
 server.py PARENT: started by `muster serve`, whose death ends it; and its death ends its workers.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -51,7 +52,11 @@ def application() -> Any:
     die_with(os.getppid(), signal.SIGKILL)
     from api.app import create_app  # noqa: PLC0415 - the server's own process needs none of it
 
-    return create_app()
+    app = create_app()
+    # All this stays: it is not searched for garbage again and again.
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 if __name__ == "__main__":

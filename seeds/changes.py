@@ -10,19 +10,21 @@ select distinct on (id) id, name from muster.agencies
 where to_release is null or to_release = $1 - 1
 order by id, from_release desc
 """
-# As the record is served, or was until this release withdrew it.
+# As the record is served, or was until this release withdrew it. One of the tables is looked into.
 SOURCES: Final = """
 select s.id, s.publisher from (
   select source_id as id, source_publisher as publisher, to_release
-  from serving.staffing_figures where id = t.id
+  from serving.staffing_figures where t.resource = 'staffing-figures' and id = t.id
   union all
-  select source_id, source_publisher, to_release from serving.incentives where id = t.id
+  select source_id, source_publisher, to_release
+  from serving.incentives where t.resource = 'incentives' and id = t.id
   union all
-  select source_id, source_publisher, to_release from serving.agreements where id = t.id
+  select source_id, source_publisher, to_release
+  from serving.agreements where t.resource = 'agreements' and id = t.id
   union all
-  select source_id, publisher, to_release from serving.citations where id = t.id
+  select source_id, publisher, to_release from serving.citations where t.resource = 'citations' and id = t.id
   union all
-  select id, publisher, to_release from serving.sources where id = t.id
+  select id, publisher, to_release from serving.sources where t.resource = 'sources' and id = t.id
 ) s
 where s.to_release is null or s.to_release = $1 - 1
 order by s.to_release nulls first

@@ -52,6 +52,11 @@ CELLS: Final[dict[Kind, Callable[[str], object]]] = {
     "json": msgspec.json.Decoder(float_hook=Decimal).decode,
     "day": _iso_day,
 }
+# What is looked at of each field beyond its type.
+CHECKS: Final = {
+    resource: {name: PARTS[field.kind] for name, field in fields.items() if field.kind in PARTS}
+    for resource, fields in FIELDS.items()
+}
 
 
 def from_cells(resource: str, cells: Mapping[str, str]) -> tuple[Fields, list[Finding]]:
@@ -130,11 +135,11 @@ def _texts_for_dates(value: object, field: Field | None) -> object:
 
 def _wrong_parts(resource: str, typed: Fields) -> Iterator[Finding]:
     """What a type alone cannot say; puts numbers into their plain form on the way."""
+    checks = CHECKS[resource]
     for name, value in list(typed.items()):
-        check = PARTS.get(FIELDS[resource][name].kind)
-        if value is None or check is None:
+        if value is None or name not in checks:
             continue
         try:
-            typed[name] = check(name, value)
+            typed[name] = checks[name](name, value)
         except ValueError as error:
             yield Finding(name, f"{name}: {error}")

@@ -45,11 +45,11 @@ create temporary table if not exists statements (
 ) on commit drop;
 truncate steady, asked, others, topics, statements;
 """
-# Figures that only count otherwise now, in a series that no number can unsettle: nothing is weighed again.
+# Figures that only count otherwise now, and that nothing else of their series can contradict.
 STEADY: Final = f"""
 insert into steady
 select t.id from touched t
-join muster.standings st on st.id = t.id and st.to_release is null and st.plain
+join muster.standings st on st.id = t.id and st.to_release is null and st.alone
 join muster.staffing_figures old on old.id = t.id and old.to_release = $1 - 1
 join muster.staffing_figures new on new.id = t.id and new.to_release is null
 where t.resource = 'staffing-figures' and t.operation = 'changed'
@@ -92,7 +92,7 @@ TOPICS: Final = f"""
 insert into topics
 select x.agency_id, {TOPIC} from touched t
 join muster.staffing_figures x on x.id = t.id and (x.to_release is null or x.to_release = $1 - 1)
-where t.resource = 'staffing-figures' and {FORECAST}
+where t.resource = 'staffing-figures' and t.id not in (select id from steady) and {FORECAST}
 union
 select x.agency_id, {TOPIC} from others o
 join muster.staffing_figures x on x.id = o.id and x.to_release is null

@@ -14,6 +14,7 @@ from seeds.records import COLUMNS, Record, Tail, tail
 from seeds.rules import replacement_findings
 from seeds.state import splits
 from seeds.table_agencies import Cells, TableAgencies
+from seeds.table_index import TableIndex
 from seeds.templates import FIGURES, Template, Value, compile_template
 from seeds.toml_positions import NOWHERE
 from seeds.wide_shapes import PER_ROW
@@ -45,6 +46,7 @@ class Melting:
         self._numbers: defaultdict[Any, dict[str, Value]] = defaultdict(dict)
         name = columns.index("agency_name") if "agency_name" in columns else None
         self._agencies = TableAgencies(self._agency, name)
+        self._index = TableIndex(self._agency, self._key, self._templates)
 
     def check(self, world: World, place: int) -> Iterator[Problem]:
         """Works out what is shared, puts each new id into `world.melted`, and tells every problem."""
@@ -187,13 +189,13 @@ class Melting:
 
     def _figures_of(self, cells: Cells) -> Iterator[tuple[Cells, Template]]:
         for template in self._templates[self._key(cells)]:
-            cell = cells[template.place]
-            holds = cell in template.numbers or (self.is_skimmed and cell)
-            if holds and not self._is_left(cells, template):
+            if self._holds(cells, template):
                 yield cells, template
 
-    def _is_left(self, cells: Cells, template: Template) -> bool:
-        return bool(self._left) and cells[self._agency] + template.suffix in self._left
+    def _holds(self, cells: Cells, template: Template) -> bool:
+        cell = cells[template.place]
+        is_number = cell in template.numbers or (self.is_skimmed and bool(cell))
+        return is_number and not (self._left and cells[self._agency] + template.suffix in self._left)
 
     def figures(self, agencies: Container[str] | None = None) -> Iterator[Fields]:
         for cells, template in self._figures():
@@ -213,22 +215,25 @@ class Melting:
     def agencies(self) -> set[str]:
         return {cells[self._agency] for cells, _template in self._figures()}
 
-    def forget(self) -> None:
-        """Lets go of what only `at` needs."""
-        self._agencies.rows.clear()
-
     def suffixes(self) -> set[str]:
         """What follows the agency in the ids of its figures."""
-        return {template.suffix for templates in self._templates.values() for template in templates}
+        return self._index.suffixes()
 
-    def at(self, agency: str, suffix: str) -> Fields | None:
-        """The figure with the id `agency + suffix`; the first asked for costs a walk through the table."""
-        for cells in self._agencies.rows_of(agency, self._whole_rows):
-            for _cells, template in self._figures_of(cells):
-                if template.suffix == suffix:
-                    return self._fields(agency + suffix, cells[template.place], cells, template)
-        return None
+    def forget(self) -> None:
+        """Lets go of what only asking for single figures needs."""
+        self._index.clear()
+
+    def holds(self, agency: str, suffix: str) -> bool:
+        """Whether `agency + suffix` is a figure of it; the first asked for costs a walk through the table."""
+        return any(self._look_up(agency, suffix))
 
     def find(self, record_id: str) -> Fields | None:
-        found = (self.at(agency, suffix) for agency, suffix in splits(record_id))
-        return next((fields for fields in found if fields), None)
+        for agency, suffix in splits(record_id):
+            for cells, template in self._look_up(agency, suffix):
+                return self._fields(record_id, cells[template.place], cells, template)
+        return None
+
+    def _look_up(self, agency: str, suffix: str) -> Iterator[tuple[Cells, Template]]:
+        if not self._index.rows:
+            self._index.fill(self._whole_rows())
+        return (found for found in self._index.look_up(agency, suffix) if self._holds(*found))

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 Number: TypeAlias = int | Decimal
@@ -9,6 +10,8 @@ Number: TypeAlias = int | Decimal
 DIGITS: Final = 15
 PLAIN: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 LARGEST: Final = 10**18
+# Tables say the same numbers again and again: small counts, the points of counties.
+KNOWN: Final = 2**14
 
 
 class ImpossibleNumberError(ValueError):
@@ -30,6 +33,7 @@ def plain(number: Number) -> Number:
     return int(exact) if exact == exact.to_integral_value() else exact.normalize()
 
 
+@lru_cache(KNOWN)
 def parse(text: str) -> Number:
     """A number as CSV writes it: no blanks, no signs but a minus, no commas, no exponent."""
     if not PLAIN.fullmatch(text) or len(text) > 2 * DIGITS:

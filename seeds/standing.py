@@ -7,24 +7,34 @@ from seeds.headline import Statement, standings
 from seeds.loading import analyze
 
 TEMPORARY: Final = """
+create temporary table if not exists alone (id text collate "C") on commit drop;
 create temporary table if not exists plain (series text collate "C", latest date) on commit drop;
 create temporary table if not exists reckoned (
   is_new boolean, id text collate "C", series text collate "C", headline boolean, disputed boolean,
-  alternatives integer, plain boolean
+  alternatives integer, alone boolean
 ) on commit drop;
-truncate plain, reckoned;
+truncate alone, plain, reckoned;
 """
-# Most series are a table's column over the years: each record has a year of its own, nothing contradicts it,
-# and the latest is the headline. The rule need not be asked.
+# The rule compares what speaks of one year, and what has no date with everything.
+ALONE: Final = """
+insert into alone
+select id from (
+  select min(id) as id, count(*) as records, bool_and(bool_and(
+      as_of is not null and topic is null
+      and (period is null or period = 'to_date' or period_end is not distinct from as_of)
+    )) over (partition by series) as is_settled
+  from statements
+  group by series, extract(year from as_of)) told
+where records = 1 and is_settled
+"""
+# Most series are a column of a table over the years: nothing contradicts it, and the latest is the headline.
 PLAIN: Final = """
 insert into plain
-select series, max(as_of) from statements
-group by series
-having count(distinct extract(year from as_of)) = count(*)
+select s.series, max(s.as_of) from statements s left join alone on alone.id = s.id
+group by s.series
+having count(*) = count(alone.id)
   and bool_and(
-    rank = 'normal' and topic is null
-    and (period is null or period = 'to_date' or period_end is not distinct from as_of)
-    and id not in (
+    s.rank = 'normal' and s.id not in (
       select record_id from muster.citation_links where relation = 'disputes' and to_release is null))
 """
 LATEST: Final = """
@@ -33,9 +43,10 @@ select s.is_new, s.id, s.series, s.as_of = p.latest, false, 0, true
 from statements s join plain p on p.series = s.series
 """
 REST: Final = """
-select s.is_new, s.id, s.series, s.topic, s.qualifier, s.value, s.value_low, s.value_high, s.as_of,
-  s.as_of_precision, s.rank, s.period, s.period_start, s.period_end, s.target_date,
-  source.kind as source_kind, source.quality as source_quality, source.published_on as source_published_on
+select s.is_new, s.id in (select id from alone) as alone, s.id, s.series, s.topic, s.qualifier, s.value,
+  s.value_low, s.value_high, s.as_of, s.as_of_precision, s.rank, s.period, s.period_start, s.period_end,
+  s.target_date, source.kind as source_kind, source.quality as source_quality,
+  source.published_on as source_published_on
 from statements s
 left join muster.passages p on p.record_id = s.id
 left join muster.sources source
@@ -49,8 +60,8 @@ where relation = 'disputes' and to_release is null and record_id in (select id f
 SAME: Final = """
 delete from reckoned r using muster.standings st
 where not r.is_new and st.id = r.id and st.to_release is null
-  and (st.series, st.headline, st.disputed, st.alternatives, st.plain)
-    = (r.series, r.headline, r.disputed, r.alternatives, r.plain)
+  and (st.series, st.headline, st.disputed, st.alternatives, st.alone)
+    = (r.series, r.headline, r.disputed, r.alternatives, r.alone)
 """
 CLOSE: Final = """
 update muster.standings st set to_release = $1 - 1
@@ -58,8 +69,8 @@ where st.to_release is null and st.id in (
   select id from reckoned where not is_new union all select id from touched where operation = 'withdrawn')
 """
 OPEN: Final = """
-insert into muster.standings (id, series, headline, disputed, alternatives, plain, from_release)
-select id, series, headline, disputed, alternatives, plain, $1 from reckoned
+insert into muster.standings (id, series, headline, disputed, alternatives, alone, from_release)
+select id, series, headline, disputed, alternatives, alone, $1 from reckoned
 """
 
 
@@ -67,6 +78,8 @@ async def stand(connection: Any, number: int, touched: int) -> None:
     """Needs the revisions, links and `shown` of the release; leaves `reckoned`: what stands otherwise now."""
     await gather(connection, number)
     await connection.execute(TEMPORARY)
+    await connection.execute(ALONE)
+    await connection.execute("analyze alone")
     await connection.execute(PLAIN)
     await connection.execute("analyze plain")
     await connection.execute(LATEST)
@@ -80,9 +93,11 @@ async def stand(connection: Any, number: int, touched: int) -> None:
 
 async def _rest(connection: Any) -> list[tuple[Any, ...]]:
     rows = [dict(row) for row in await connection.fetch(REST)]
-    is_new = {row["id"]: row.pop("is_new") for row in rows}
+    known = {row["id"]: (row.pop("is_new"), row.pop("alone")) for row in rows}
     denied = [row["record_id"] for row in await connection.fetch(DENIED)]
+    found = standings((Statement(**row) for row in rows), denied)
     return [
-        (is_new[each.id], each.id, each.series, each.headline, each.disputed, each.alternatives, False)
-        for each in standings((Statement(**row) for row in rows), denied)
+        (is_new, each.id, each.series, each.headline, each.disputed, each.alternatives, alone)
+        for each in found
+        for is_new, alone in (known[each.id],)
     ]

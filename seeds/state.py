@@ -25,8 +25,8 @@ FIGURES: Final = "staffing-figures"
 class State:
     """`places` says where the record of each id ever given is: a resource, or after those a table.
 
-    The figures of tables that were only skimmed are not among them: `skimmed` says by the end of an id which
-    tables may hold it. Folders are skimmed before any is validated.
+    The figures of tables that were only skimmed are not, until one is asked for: `skimmed` says by the end of
+    an id which tables may hold it. Folders are skimmed before any is validated.
     """
 
     def __init__(self, removed: Removals | None = None) -> None:
@@ -71,7 +71,8 @@ class State:
             return place
         for agency, suffix in splits(record_id):
             for place in reversed(self.skimmed.get(suffix, ())):
-                if self.table(place).at(agency, suffix):
+                if self.table(place).holds(agency, suffix):
+                    self.places[record_id] = place  # it is asked for again
                     return place
         return None
 

@@ -1,7 +1,6 @@
-"""The agencies of a wide table: whether each is one, and which rows are its own."""
+"""The agencies of a wide table: whether each is one, under the name that the table gives it."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from seeds.conversion import Finding
@@ -17,7 +16,6 @@ class TableAgencies:
     def __init__(self, agency: int, name: int | None) -> None:
         self.agency, self.name = agency, name
         self.right: set[tuple[str, str]] = set()
-        self.rows: defaultdict[str, list[Cells]] = defaultdict(list)
 
     def findings(self, cells: Cells, world: World) -> Sequence[Finding]:
         """Each agency is looked at once, under each name that the table gives it."""
@@ -34,10 +32,3 @@ class TableAgencies:
             yield Finding("agency_id", said or "is no agency")
         elif self.name is not None and (wrong := wrong_name(agency, name, world)):
             yield Finding("agency_name", wrong)
-
-    def rows_of(self, agency: str, rows: Callable[[], Iterator[Cells]]) -> Sequence[Cells]:
-        """`rows`: all of the table's, walked through once."""
-        if not self.rows:
-            for cells in rows():
-                self.rows[cells[self.agency]].append(cells)
-        return self.rows.get(agency, ())

@@ -264,8 +264,8 @@ create table muster.standings (
   headline     boolean not null,
   disputed     boolean not null,
   alternatives integer not null,
-  -- each record of its series has a year of its own, so another number changes nothing
-  plain        boolean not null,
+  -- nothing else of its series speaks of its year, so another number of it changes nothing
+  alone        boolean not null,
   from_release integer not null,
   to_release   integer,
   constraint standing_release_order check (to_release >= from_release),
