@@ -25,8 +25,8 @@ FIGURES: Final = "staffing-figures"
 class State:
     """`places` says where the record of each id ever given is: a resource, or after those a table.
 
-    The figures of tables that were only skimmed are not, until one is asked for: `skimmed` says by the end of
-    an id which tables may hold it. Folders are skimmed before any is validated.
+    The figures of tables that were only skimmed are not among them: `skimmed` says by the end of an id which
+    tables may hold it, `found` which one does. Folders are skimmed before any is validated.
     """
 
     def __init__(self, removed: Removals | None = None) -> None:
@@ -37,6 +37,7 @@ class State:
         self.entries: dict[str, dict[str, Entry]] = {resource: {} for resource in RESOURCES}
         self.tables: list[Melting] = []
         self.skimmed: dict[str, list[int]] = {}
+        self.found: dict[str, int] = {}
 
     def apply(self, checked: Checked) -> None:
         """Carries on to the next folder. Applies what it can of a folder with problems."""
@@ -52,6 +53,7 @@ class State:
         for table in self.tables:
             table.forget()
         self._add(checked.tables)
+        self.found.clear()
         for record_id in self.entries[FIGURES].keys() & checked.melted.keys():
             del self.entries[FIGURES][record_id]
         self.places.update(checked.melted)
@@ -67,12 +69,13 @@ class State:
 
     def place_of(self, record_id: str) -> int | None:
         """Of any id that was ever given."""
-        if (place := self.places.get(record_id)) is not None:
+        place = self.places.get(record_id, self.found.get(record_id))
+        if place is not None:
             return place
         for agency, suffix in splits(record_id):
             for place in reversed(self.skimmed.get(suffix, ())):
                 if self.table(place).holds(agency, suffix):
-                    self.places[record_id] = place  # it is asked for again
+                    self.found[record_id] = place  # it is asked for again
                     return place
         return None
 
