@@ -66,12 +66,12 @@ def test_every_case_of_the_smaller_operations(service):
 
 
 @pytest.mark.extra
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3000)
 def test_many_examples_of_every_operation(service):
     run(service, "--phases", "fuzzing,stateful", "--max-examples", "200")
 
 
 @pytest.mark.extra
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3000)
 def test_every_case_of_pages_and_csv_files(service):
     run(service, "--phases", "coverage", *included([name for name in PAGES_AND_CSV if name not in SMALL]))
