@@ -1,5 +1,6 @@
 """The files of the newest real release, written as `muster release-files` writes them."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import peers
+import psutil
 from database import Database
 from findings import Finding
 
@@ -34,21 +36,21 @@ def measure(database: Database, real: Path, folder: Path) -> Iterator[Finding]:
 
 
 def written(database: Database, number: int, root: Path) -> tuple[float, int]:
-    """Seconds, and the most memory in bytes that the command had."""
+    """Seconds, and the most memory in bytes that the command had, sampled."""
     env = {
         "MUSTER_DATABASE_URL": database.reader_url,
         "MUSTER_EXPORTER_URL": database.exporter_url,
         "MUSTER_RELEASE_FILES_DIR": str(root),
         "PYTHONPATH": os.pathsep.join(filter(None, [str(peers.ROOT), os.environ.get("PYTHONPATH")])),
     }
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "api.cli", "release-files", str(number)],
-        env={**os.environ, **env},
-        stdout=subprocess.DEVNULL,
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    command = [sys.executable, "-P", "-m", "api.cli", "release-files", str(number)]
+    began, most = time.perf_counter(), 0
+    with subprocess.Popen(command, env={**os.environ, **env}, stdout=subprocess.DEVNULL) as process:
+        watched = psutil.Process(process.pid)
+        while process.poll() is None:
+            with contextlib.suppress(psutil.Error):
+                most = max(most, watched.memory_info().rss)
+            time.sleep(0.05)
     if process.returncode:
         raise SystemExit("The release files could not be written.")
-    return time.perf_counter() - began, usage.ru_maxrss * 1024
+    return time.perf_counter() - began, most
