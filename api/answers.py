@@ -22,8 +22,6 @@ PINNED = b"public, max-age=86400, stale-while-revalidate=604800"
 HEAD = "muster_head"
 LIVE = b"public, max-age=60, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400"
 FRESH = b"public, max-age=60, stale-while-revalidate=60"
-
-
 # The headers of a response as ASGI has them.
 Fields: TypeAlias = list[tuple[bytes, bytes]]
 
@@ -58,7 +56,6 @@ class Links(Struct, frozen=True, kw_only=True, rename={"self_": "self"}):
 
 class RecordLinks(Struct, frozen=True, kw_only=True, rename={"self_": "self"}):
     """`self` is the pinned address of this very answer, `latest` the same record in the newest release.
-
     A status is always live: both are its one address.
     """
 
@@ -167,8 +164,7 @@ class Answer:
         return [*found, (b"content-encoding", b"gzip")] if self.gzip else found
 
     def link(self, to: Related, held: Held) -> str:
-        release = str(held.number)
-        place = self.address_of(to.path, release=release) if to.pinned else self.public_url + to.path
+        place = self.address_of(to.path, release=str(held.number)) if to.pinned else self.public_url + to.path
         return f'<{place}>; rel="{to.relation}"; type="{to.media_type}"'
 
     def unchanged(self, held: Held, *, exists: bool) -> ASGIResponse | None:

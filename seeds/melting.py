@@ -46,7 +46,7 @@ class Melting:
         self._numbers: defaultdict[Any, dict[str, Value]] = defaultdict(dict)
         name = columns.index("agency_name") if "agency_name" in columns else None
         self._agencies = TableAgencies(self._agency, name)
-        self._index = TableIndex(self._agency, self._key, self._templates)
+        self.index = TableIndex(self._agency, self._key, self._templates, self._whole_rows, self._holds)
 
     def check(self, world: World, place: int) -> Iterator[Problem]:
         """Works out what is shared, puts each new id into `world.melted`, and tells every problem."""
@@ -73,9 +73,7 @@ class Melting:
 
     def skim(self, world: World, place: int) -> None:
         """Reads a table that was published: nothing is wrong with it, its figures are found when asked for.
-
-        Only those that had a row of their own are looked at: they are the table's now, or stay people's.
-        """
+        Only those that had a row of their own are looked at: they are the table's now, or stay people's."""
         self.is_skimmed = True
         apart = {entry.fields["agency_id"] for entry in world.state.entries[FIGURES].values()}
         for cells in self._whole_rows():
@@ -215,25 +213,8 @@ class Melting:
     def agencies(self) -> set[str]:
         return {cells[self._agency] for cells, _template in self._figures()}
 
-    def suffixes(self) -> set[str]:
-        """What follows the agency in the ids of its figures."""
-        return self._index.suffixes()
-
-    def forget(self) -> None:
-        """Lets go of what only asking for single figures needs."""
-        self._index.clear()
-
-    def holds(self, agency: str, suffix: str) -> bool:
-        """Whether `agency + suffix` is a figure of it; the first asked for costs a walk through the table."""
-        return any(self._look_up(agency, suffix))
-
     def find(self, record_id: str) -> Fields | None:
         for agency, suffix in splits(record_id):
-            for cells, template in self._look_up(agency, suffix):
+            for cells, template in self.index.look_up(agency, suffix):
                 return self._fields(record_id, cells[template.place], cells, template)
         return None
-
-    def _look_up(self, agency: str, suffix: str) -> Iterator[tuple[Cells, Template]]:
-        if not self._index.rows:
-            self._index.fill(self._whole_rows())
-        return (found for found in self._index.look_up(agency, suffix) if self._holds(*found))

@@ -51,7 +51,7 @@ class State:
                 else:
                     self.entries[draft.resource][draft.row.id] = Entry(fields=draft.fields, hand=draft.hand)
         for table in self.tables:
-            table.forget()
+            table.index.clear()
         self._add(checked.tables)
         self.found.clear()
         for record_id in self.entries[FIGURES].keys() & checked.melted.keys():
@@ -60,7 +60,7 @@ class State:
 
     def _add(self, tables: list[Melting]) -> None:
         for place, table in enumerate(tables, start=len(RESOURCES) + len(self.tables)):
-            for suffix in table.suffixes() if table.is_skimmed else ():
+            for suffix in table.index.suffixes() if table.is_skimmed else ():
                 self.skimmed.setdefault(suffix, []).append(place)
         self.tables.extend(tables)
 
@@ -74,7 +74,7 @@ class State:
             return place
         for agency, suffix in splits(record_id):
             for place in reversed(self.skimmed.get(suffix, ())):
-                if self.table(place).holds(agency, suffix):
+                if self.table(place).index.holds(agency, suffix):
                     self.found[record_id] = place  # it is asked for again
                     return place
         return None

@@ -11,12 +11,27 @@ Found = tuple[Cells, Template]
 
 
 class TableIndex:
-    """`agency` is the place of its column; `key` says of a row which of the templates are its own."""
+    """Filled by the first question, by a walk through the table; `clear` lets go of it.
+
+    `agency` is the place of its column, `key` says of a row which of the templates are its own, `rows` walks
+    through the table, `holds` says whether a cell is a figure of the table.
+    """
 
     def __init__(
-        self, agency: int, key: Callable[[Cells], Any], templates: Mapping[Any, list[Template]]
+        self,
+        agency: int,
+        key: Callable[[Cells], Any],
+        templates: Mapping[Any, list[Template]],
+        rows: Callable[[], Iterator[Cells]],
+        holds: Callable[[Cells, Template], bool],
     ) -> None:
-        self.agency, self.key, self.templates = agency, key, templates
+        self.agency, self.key, self.templates, self.whole, self.is_figure = (
+            agency,
+            key,
+            templates,
+            rows,
+            holds,
+        )
         self.rows: defaultdict[tuple[str, Any], list[Cells]] = defaultdict(list)
         self.holding: defaultdict[str, list[tuple[Any, Template]]] = defaultdict(list)
 
@@ -24,8 +39,8 @@ class TableIndex:
         """What follows the agency in the ids of its figures."""
         return {template.suffix for templates in self.templates.values() for template in templates}
 
-    def fill(self, rows: Iterator[Cells]) -> None:
-        for cells in rows:
+    def fill(self) -> None:
+        for cells in self.whole():
             self.rows[cells[self.agency], self.key(cells)].append(cells)
         for key, templates in self.templates.items():
             for template in templates:
@@ -35,8 +50,14 @@ class TableIndex:
         self.rows.clear()
         self.holding.clear()
 
+    def holds(self, agency: str, suffix: str) -> bool:
+        """Whether the figure `agency + suffix` is the table's."""
+        return any(self.look_up(agency, suffix))
+
     def look_up(self, agency: str, suffix: str) -> Iterator[Found]:
+        if not self.rows:
+            self.fill()
         for key, template in self.holding.get(suffix, ()):
             for cells in self.rows.get((agency, key), ()):
-                if cells[template.place]:
+                if self.is_figure(cells, template):
                     yield cells, template
