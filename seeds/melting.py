@@ -72,8 +72,7 @@ class Melting:
                 world.melted[record_id] = place
 
     def skim(self, world: World, place: int) -> None:
-        """Reads a table that was published: nothing is wrong with it, its figures are found when asked for.
-        Only those that had a row of their own are looked at: they are the table's now, or stay people's."""
+        """Reads a published table; figures that had rows of their own become the table's or stay people's."""
         self.is_skimmed = True
         apart = {entry.fields["agency_id"] for entry in world.state.entries[FIGURES].values()}
         for cells in self._whole_rows():
@@ -113,7 +112,7 @@ class Melting:
     ) -> Sequence[Finding]:
         found = [*template.findings, *template.number(cell)]
         if len(record_id) > LONGEST_ID:
-            found.append(Finding("id", f"the id has more than {LONGEST_ID} characters"))
+            found += [Finding("id", f"the id has more than {LONGEST_ID} characters")]
         if world.is_new(record_id):
             found.append(Finding("id", "the id is given twice in this release"))
         elif world.knows(record_id) and not found:
@@ -192,8 +191,8 @@ class Melting:
 
     def _holds(self, cells: Cells, template: Template) -> bool:
         cell = cells[template.place]
-        is_number = cell in template.numbers or (self.is_skimmed and bool(cell))
-        return is_number and not (self._left and cells[self._agency] + template.suffix in self._left)
+        is_left = bool(self._left) and cells[self._agency] + template.suffix in self._left
+        return not is_left and (cell in template.numbers or (self.is_skimmed and bool(cell)))
 
     def figures(self, agencies: Container[str] | None = None) -> Iterator[Fields]:
         for cells, template in self._figures():
