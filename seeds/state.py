@@ -52,17 +52,21 @@ class State:
                     self.entries[draft.resource][draft.row.id] = Entry(fields=draft.fields, hand=draft.hand)
         for table in self.tables:
             table.index.clear()
-        self._add(checked.tables)
-        self.found.clear()
+        self.places.update(checked.melted)
         for record_id in self.entries[FIGURES].keys() & checked.melted.keys():
             del self.entries[FIGURES][record_id]
-        self.places.update(checked.melted)
+        self._skim(checked)
+        self.tables.extend(checked.tables)
+        self.found.clear()
 
-    def _add(self, tables: list[Melting]) -> None:
-        for place, table in enumerate(tables, start=len(RESOURCES) + len(self.tables)):
-            for suffix in table.index.suffixes() if table.is_skimmed else ():
-                self.skimmed.setdefault(suffix, []).append(place)
-        self.tables.extend(tables)
+    def _skim(self, checked: Checked) -> None:
+        """A figure that a skimmed table took over may be in the next one too: its place is looked for."""
+        for place, table in enumerate(checked.tables, start=len(RESOURCES) + len(self.tables)):
+            if table.is_skimmed:
+                for suffix in table.index.suffixes():
+                    self.skimmed.setdefault(suffix, []).append(place)
+                for record_id in checked.melted:
+                    self.places.pop(record_id, None)
 
     def _place(self, record_id: str, resource: str) -> None:
         self.places[record_id] = RESOURCES.index(resource)
@@ -72,7 +76,7 @@ class State:
         place = self.places.get(record_id, self.found.get(record_id))
         if place is not None:
             return place
-        for agency, suffix in splits(record_id):
+        for agency, suffix in splits(record_id) if self.skimmed else ():
             for place in reversed(self.skimmed.get(suffix, ())):
                 if self.table(place).index.holds(agency, suffix):
                     self.found[record_id] = place  # it is asked for again

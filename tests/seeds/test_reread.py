@@ -38,7 +38,31 @@ def editions(tmp_path: Path) -> Path:
     return log
 
 
-@pytest.mark.parametrize("name", ["editions", "small_log"])
+@pytest.fixture
+def taken_over(tmp_path: Path) -> Path:
+    """A publisher's figure with a row of its own, then two editions of a table that holds it."""
+    log = tmp_path / "log"
+    folder = factories.release(log, 1, FIRST)
+    row = {
+        "id": "springfield-sworn-headcount-2020-10-31-office",
+        "agency_id": "springfield",
+        "metric": "sworn_headcount",
+        "sex": "all",
+        "value": 1,
+        "qualifier": "exact",
+        "modality": "observed",
+        "as_of": "2020-10-31",
+        "date_basis": "stated",
+        "source_id": "table",
+    }
+    factories.table(folder, "staffing-figures-rows.csv.gz", [row])
+    for number in (2, 3):
+        change = {"kind": "source_revision", "notice": "A new edition."}
+        factories.wide_release(log, number, rows(100 * number, None), change=change)
+    return log
+
+
+@pytest.mark.parametrize("name", ["editions", "taken_over", "small_log"])
 def test_reading_again_leaves_what_checking_left(name: str, request: pytest.FixtureRequest):
     checked, again = State(), State()
     for folder in sorted(request.getfixturevalue(name).iterdir()):
