@@ -1,29 +1,25 @@
 """What surrounds the rows of an answer: its address, tag, caching, links and envelope."""
 
 import asyncio
+import base64
 import gzip
 import hashlib
 from functools import cache
-from http import HTTPStatus
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
 from litestar import Request
 from litestar.response.base import ASGIResponse
-from litestar.types import Receive, Scope, Send
 from msgspec import Struct
 
 from api import negotiation, terms
 from api.query import Question
 from api.releases import Held
+from api.replies import Fields, Reply, tags_of
 
 PINNED = b"public, max-age=86400, stale-while-revalidate=604800"
-# Set in the scope of a HEAD request, which is routed as a GET.
-HEAD = "muster_head"
 LIVE = b"public, max-age=60, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400"
 FRESH = b"public, max-age=60, stale-while-revalidate=60"
-# The headers of a response as ASGI has them.
-Fields: TypeAlias = list[tuple[bytes, bytes]]
 
 
 class Related(Struct, frozen=True, kw_only=True):
@@ -56,31 +52,12 @@ class Links(Struct, frozen=True, kw_only=True, rename={"self_": "self"}):
 
 class RecordLinks(Struct, frozen=True, kw_only=True, rename={"self_": "self"}):
     """`self` is the pinned address of this very answer, `latest` the same record in the newest release.
+
     A status is always live: both are its one address.
     """
 
     self_: str
     latest: str
-
-
-class Reply(ASGIResponse):
-    """A whole answer: nothing is added to its headers but the length of a body."""
-
-    def __init__(self, status: int, fields: Fields, body: bytes = b"") -> None:  # skips the parent's
-        self.status, self.fields, self.sent = status, fields, body
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
-        fields = self.fields
-        # a HEAD has no body to measure: who knows the length of GET's says it
-        if self.status != HTTPStatus.NOT_MODIFIED and HEAD not in scope:
-            fields = [*fields, (b"content-length", b"%d" % len(self.sent))]
-        await send({"type": "http.response.start", "status": self.status, "headers": fields})
-        await send({"type": "http.response.body", "body": self.sent, "more_body": False})
-
-
-def tags_of(header: str | None) -> set[str]:
-    """What `If-None-Match` names; a weak tag counts as the strong one."""
-    return {tag.strip().removeprefix("W/") for tag in header.split(",")} if header else set()
 
 
 @cache
@@ -138,7 +115,8 @@ class Answer:
     def plain_tag(self, held: Held) -> str:
         """The tag without a content coding."""
         parts = f"{held.content_sha256} {terms.CONTRACT} {self.pinned(held)} {self.media_type}"
-        return hashlib.sha256(parts.encode()).hexdigest()
+        digest = hashlib.sha256(parts.encode()).digest()
+        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
     @property
     def cache_control(self) -> bytes:

@@ -12,7 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 
 from api import fetching, negotiation, orders, paging, query, references, sentences
-from api.answers import HEAD, Answer, Fields, Related, Reply
+from api.answers import Answer, Related
 from api.description import Description
 from api.formats import FORMATS, Format, forms_of
 from api.making import Copy, Order
@@ -20,6 +20,7 @@ from api.problems import Refusal
 from api.proofs import Proof
 from api.query import Question
 from api.releases import NUMBERED, Held, not_here
+from api.replies import HEAD, Fields, Reply
 from api.resource import Resource
 from api.sessions import Session
 from api.shapes import Put

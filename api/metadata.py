@@ -13,13 +13,14 @@ from litestar.response.base import ASGIResponse
 from msgspec import Struct
 
 from api import files, negotiation, query, terms
-from api.answers import HEAD, Answer
+from api.answers import Answer
 from api.columns import Column
 from api.description import Description
 from api.formats import Format, forms_of
 from api.making import Order
 from api.proofs import Proof
 from api.releases import Held
+from api.replies import HEAD
 from api.resource import Resource
 from api.transfer import Awaited
 

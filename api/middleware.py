@@ -7,9 +7,9 @@ import msgspec
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from api import terms
-from api.answers import HEAD
 from api.failures import ALLOW, MEDIA_TYPE
 from api.problems import Refusal
+from api.replies import HEAD
 
 EXPOSED = (
     "ETag, Link, Content-Location, Content-Disposition, Content-Length, Content-Range, Accept-Ranges, "

@@ -8,11 +8,13 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 
 from api import fetching, files, negotiation, paging, query, references
-from api.answers import HEAD, Answer, Related, Reply
+from api.answers import Answer, Related
+from api.discovery import schema_org
 from api.gathering import Lookups
 from api.problems import Refusal
 from api.query import Question
 from api.releases import NAMING, Held, Releases, not_here, nothing_published
+from api.replies import HEAD, Reply
 from api.resource import Resource
 from api.sessions import Pool
 
@@ -135,7 +137,7 @@ async def record(request: Request[Any, Any, Any], resource: Resource, name: str)
 
 def dataset_links(path: str) -> Iterator[Related]:
     """A record that is a data set in itself leads to its description for machines, and to its files."""
-    yield Related(relation="describedby", media_type="application/ld+json", path=f"{path}.jsonld")
+    yield Related(relation="describedby", media_type=schema_org.MEDIA_TYPE, path=f"{path}.jsonld")
     yield Related(relation="contents", media_type=negotiation.JSON, path=f"{path}/files")
 
 

@@ -9,7 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 
 from api import negotiation, query, records
-from api.answers import HEAD, Answer, Fields, Reply, constant_links, tags_of
+from api.answers import Answer, constant_links
 from api.bundle.datapackage import NAME as PACKAGE
 from api.bundle.manifest import File
 from api.catalog import BY_NAME
@@ -17,6 +17,7 @@ from api.formats import CSV
 from api.proofs import repr_digest
 from api.ranges import Span, wanted, whole
 from api.releases import Held, Releases
+from api.replies import HEAD, Fields, Reply, tags_of
 from api.stored import Store
 from api.stored_transfer import Opened, StoredResponse
 from api.transfer import length

@@ -8,9 +8,9 @@ from litestar.types import Receive, Scope, Send
 from msgspec import Struct
 
 from api import failures
-from api.answers import Fields
 from api.bundle.manifest import File
 from api.ranges import Span
+from api.replies import Fields
 from api.transfer import length, sent, until_left
 
 # The HTTP server holds about ten of them for a reader who is slow; smaller ones cost time.

@@ -10,8 +10,8 @@ from litestar.types import Receive, Scope, Send
 from msgspec import Struct
 
 from api import failures
-from api.answers import Fields
 from api.proofs import Proof
+from api.replies import Fields
 from api.spool import SpooledFile
 
 # A client that takes less than a chunk in this time is slower than 1 kB/s by far, and is cut.

@@ -112,7 +112,7 @@ class Melting:
     ) -> Sequence[Finding]:
         found = [*template.findings, *template.number(cell)]
         if len(record_id) > LONGEST_ID:
-            found += [Finding("id", f"the id has more than {LONGEST_ID} characters")]
+            found.append(Finding("id", f"the id has more than {LONGEST_ID} characters"))
         if world.is_new(record_id):
             found.append(Finding("id", "the id is given twice in this release"))
         elif world.knows(record_id) and not found:

@@ -93,11 +93,9 @@ async def stand(connection: Any, number: int, touched: int) -> None:
 
 async def _rest(connection: Any) -> list[tuple[Any, ...]]:
     rows = [dict(row) for row in await connection.fetch(REST)]
-    known = {row["id"]: (row.pop("is_new"), row.pop("alone")) for row in rows}
+    is_new, alone = ({row["id"]: row.pop(name) for row in rows} for name in ("is_new", "alone"))
     denied = [row["record_id"] for row in await connection.fetch(DENIED)]
     found = standings((Statement(**row) for row in rows), denied)
     return [
-        (is_new, each.id, each.series, each.headline, each.disputed, each.alternatives, alone)
-        for each in found
-        for is_new, alone in (known[each.id],)
+        (is_new[x.id], x.id, x.series, x.headline, x.disputed, x.alternatives, alone[x.id]) for x in found
     ]

@@ -13,8 +13,8 @@ Found = tuple[Cells, Template]
 class TableIndex:
     """Filled by the first question, by a walk through the table; `clear` lets go of it.
 
-    `agency` is the place of its column, `key` says of a row which of the templates are its own, `rows` walks
-    through the table, `holds` says whether a cell is a figure of the table.
+    `agency` is the place of its column, `key` says of a row which of the templates are its own, `walk` goes
+    through the table, `is_figure` says whether a cell is a figure of the table.
     """
 
     def __init__(
@@ -22,16 +22,11 @@ class TableIndex:
         agency: int,
         key: Callable[[Cells], Any],
         templates: Mapping[Any, list[Template]],
-        rows: Callable[[], Iterator[Cells]],
-        holds: Callable[[Cells, Template], bool],
+        walk: Callable[[], Iterator[Cells]],
+        is_figure: Callable[[Cells, Template], bool],
     ) -> None:
-        self.agency, self.key, self.templates, self.whole, self.is_figure = (
-            agency,
-            key,
-            templates,
-            rows,
-            holds,
-        )
+        self.agency, self.key, self.templates = agency, key, templates
+        self.walk, self.is_figure = walk, is_figure
         self.rows: defaultdict[tuple[str, Any], list[Cells]] = defaultdict(list)
         self.holding: defaultdict[str, list[tuple[Any, Template]]] = defaultdict(list)
 
@@ -40,7 +35,7 @@ class TableIndex:
         return {template.suffix for templates in self.templates.values() for template in templates}
 
     def fill(self) -> None:
-        for cells in self.whole():
+        for cells in self.walk():
             self.rows[cells[self.agency], self.key(cells)].append(cells)
         for key, templates in self.templates.items():
             for template in templates:

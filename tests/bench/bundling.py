@@ -37,15 +37,10 @@ def measure(database: Database, real: Path, folder: Path) -> Iterator[Finding]:
 
 def written(database: Database, number: int, root: Path) -> tuple[float, int]:
     """Seconds, and the most memory in bytes that the command had, sampled."""
-    env = {
-        "MUSTER_DATABASE_URL": database.reader_url,
-        "MUSTER_EXPORTER_URL": database.exporter_url,
-        "MUSTER_RELEASE_FILES_DIR": str(root),
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(peers.ROOT), os.environ.get("PYTHONPATH")])),
-    }
+    env = {**os.environ, **peers.environment(database), "MUSTER_RELEASE_FILES_DIR": str(root)}
     command = [sys.executable, "-P", "-m", "api.cli", "release-files", str(number)]
     began, most = time.perf_counter(), 0
-    with subprocess.Popen(command, env={**os.environ, **env}, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL) as process:
         watched = psutil.Process(process.pid)
         while process.poll() is None:
             with contextlib.suppress(psutil.Error):

@@ -17,17 +17,24 @@ SQLITE_INDEXES = ("agency_id, metric, id", "value, id", "as_of, id", "agency_nam
 ENTRY = "import os, api.server; api.server.main(os.getppid())"
 
 
+def environment(database: Database) -> dict[str, str]:
+    """What every command of Muster needs to read this database."""
+    return {
+        "MUSTER_DATABASE_URL": database.reader_url,
+        "MUSTER_EXPORTER_URL": database.exporter_url,
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
+    }
+
+
 def muster(database: Database, folder: Path) -> Server:
     port = free_port()
     env = {
-        "MUSTER_DATABASE_URL": database.reader_url,
-        "MUSTER_EXPORTER_URL": database.exporter_url,
+        **environment(database),
         "MUSTER_SPOOL_DIR": str(folder / "spool"),
         "MUSTER_SPOOL_MB": "16384",
         "MUSTER_PORT": str(port),
         "MUSTER_WORKERS": "1",
         "MUSTER_LOG_LEVEL": "warning",
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
     }
     command = [sys.executable, "-P", "-c", ENTRY]
     return Server("Muster", command, port, env, folder / "muster.log")
