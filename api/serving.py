@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 import psutil  # type: ignore[import-untyped]
 
+from api.bundle import folder
 from api.connection import DatabaseProblem
 from api.embedded import Cluster
 from api.settings import Settings
@@ -65,25 +66,22 @@ def run(
                 ]
             )
         )
-        with storing(readers) if files else nullcontext() as writer:
+        with storing(settings.release_files_dir, readers) if files else nullcontext() as writer:
             watch(server, cluster, writer, say)
     finally:
         end(server)
 
 
 @contextmanager
-def storing(readers: Readers) -> Iterator[subprocess.Popen[bytes]]:
-    """The newest release's files are written beside, where they are missing."""
+def storing(root: Path, readers: Readers) -> Iterator[subprocess.Popen[bytes]]:
+    """The newest release's files are written beside, where they are missing; none is left unfinished."""
     writer = launch("api.bundle.background", readers)
     try:
         yield writer
     finally:
-        writer.terminate()
-        try:
-            writer.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            writer.kill()
-            writer.wait()
+        writer.kill()
+        writer.wait()
+        folder.sweep_after(root)
 
 
 def launch(module: str, readers: Readers) -> subprocess.Popen[bytes]:

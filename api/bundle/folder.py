@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 LOCK = ".lock"
@@ -25,9 +25,20 @@ def alone(root: Path, say: Callable[[str], None]) -> Iterator[None]:
         except BlockingIOError:
             say(f"Another process writes into {root}: waiting for it.")
             fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in root.glob(".*.*"):
-            shutil.rmtree(left)
+        sweep(root)
         yield
+
+
+def sweep_after(root: Path) -> None:
+    """What a writer that was killed left unfinished, unless another one writes there by now."""
+    with suppress(OSError), (root / LOCK).open(encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        sweep(root)
+
+
+def sweep(root: Path) -> None:
+    for left in root.glob(".*.*"):
+        shutil.rmtree(left)
 
 
 @contextmanager

@@ -133,7 +133,7 @@ def exported(settings: Settings, wanted: Wanted, where: Target) -> Done:
 @contextmanager
 def stoppable() -> Iterator[None]:
     """SIGTERM ends it as Ctrl-C does, so that nothing unfinished is left."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    before = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         yield
     finally:

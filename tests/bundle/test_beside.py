@@ -2,7 +2,6 @@
 
 import signal
 import time
-from pathlib import Path
 
 import psutil
 import pytest
@@ -25,13 +24,6 @@ def cmdline(process):
         return process.cmdline()
     except psutil.Error:
         return []
-
-
-def waits_for_it(process, sent=signal.SIGTERM):
-    """Whether that signal was sent to a process that cannot take it yet."""
-    lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
-    [pending] = [int(line.split()[1], 16) for line in lines if line.startswith("ShdPnd:")]
-    return bool(pending & 1 << sent - 1)
 
 
 def until(condition, seconds=60):
@@ -67,9 +59,6 @@ def test_the_end_of_the_server_is_the_writers(muster, readers, folder, tmp_path,
     [writer] = processes = writers(service)
     writer.suspend()  # It would be ready before a slow end of the server.
     service.process.send_signal(how)
-    if how is signal.SIGTERM:
-        until(lambda: waits_for_it(writer))
-        writer.resume()
     service.end()
     assert gone(processes)
     assert not (root / folder.name).exists()
