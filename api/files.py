@@ -112,7 +112,7 @@ def described(resource: Resource, form: Format, held: Held) -> Fields:
 
 def ordered(state: State, resource: Resource, form: Format, answer: Answer, held: Held) -> Order:
     about = description(resource, answer.question, held, answer.pinned(held))
-    return order(form, about, answer.question, state.spool.folder)
+    return order(form, about, answer.question, state.spool.made())
 
 
 def description(resource: Resource, question: Question, held: Held, address: str) -> Description:

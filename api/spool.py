@@ -24,8 +24,7 @@ class Spool:
     def file(self) -> "SpooledFile":
         """Refused where the next chunk would not fit: better a problem than a file that is cut at once."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            disk = os.statvfs(self.folder)
+            disk = os.statvfs(self.made())
             room = min(self.capacity - self.used, disk.f_bavail * disk.f_frsize)
             if room < CHUNK:
                 raise no_room()
@@ -34,6 +33,14 @@ class Spool:
         except OSError as error:
             raise no_room() from error
         return SpooledFile(self, descriptor)
+
+    def made(self) -> Path:
+        """The folder, which who asks first finds missing."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise no_room() from error
+        return self.folder
 
     def share(self) -> "Share":
         return Share(self)

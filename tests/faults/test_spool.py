@@ -60,6 +60,12 @@ def test_the_scratch_of_a_workbook_is_counted(serve: Serve):
         assert web.status(service.port, "/v1/staffing-figures.xlsx") == 503
 
 
+@pytest.mark.parametrize("path", ["/v1/metrics.xlsx.metadata.json", "/v1/metrics.xlsx"])
+def test_the_first_file_of_all_may_be_a_workbook(serve: Serve, tmp_path: Path, path: str):
+    service = serve(MUSTER_SPOOL_DIR=str(tmp_path / "not-yet" / "spool"))
+    assert web.status(service.port, path) == 200
+
+
 def test_a_full_disk_refuses_files_only(serve: Serve, small_disk: Path):
     run_out_of_room(serve, MUSTER_SPOOL_DIR=str(small_disk))
 
