@@ -26,9 +26,11 @@ test: .venv/development
 	$(PYTEST) $(TIMED:%=--ignore %)
 	$(PYTEST) $(TIMED)
 
-# One after the other: these stop, kill and measure. The limit only ends what hangs.
+# In the end one after the other: these stop, kill and measure. The limit only ends what hangs.
+EXTRA := $(BIN)/python -m pytest -m extra --timeout 900
 check-all: lint tools
-	$(BIN)/python -m pytest -m extra --timeout 900
+	$(EXTRA) -n 2 --no-loadscope-reorder $(TIMED:%=--ignore %)
+	$(EXTRA) $(TIMED)
 
 lint: .venv/development
 	$(BIN)/ruff check

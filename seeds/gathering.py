@@ -91,12 +91,10 @@ except
 TOPICS: Final = f"""
 insert into topics
 select x.agency_id, {TOPIC} from touched t
-join muster.staffing_figures x on x.id = t.id and (x.to_release is null or x.to_release = $1 - 1)
+join muster.staffing_figures x on x.id = t.id and x.to_release = $1 - 1
 where t.resource = 'staffing-figures' and t.id not in (select id from steady) and {FORECAST}
 union
-select x.agency_id, {TOPIC} from others o
-join muster.staffing_figures x on x.id = o.id and x.to_release is null
-where {FORECAST}
+select split_part(topic, '.', 1), topic from statements where topic is not null
 """
 ON_TOPIC: Final = f"""
 insert into others
@@ -104,9 +102,7 @@ select x.id from topics
 join muster.staffing_figures x on x.agency_id = topics.agency_id and {TOPIC} = topics.topic
 where x.to_release is null and {FORECAST}
 except
-select id from touched
-except
-select id from others
+select id from statements
 """
 FROM_OTHERS: Final = """
 insert into statements
@@ -125,12 +121,16 @@ async def gather(connection: Any, number: int) -> None:
         await connection.execute(TOUCHED.format(**parts), number)
     await connection.execute(ALL_ASKED)
     await connection.execute("analyze asked, statements")
-    await connection.execute(OTHERS)
-    await connection.execute("analyze others")
+    await _add(connection, OTHERS)
     if await connection.execute(TOPICS, number) != "INSERT 0 0":
+        await connection.execute("truncate others")
         await connection.execute("analyze topics")
-        await connection.execute(ON_TOPIC)
-        await connection.execute("analyze others")
+        await _add(connection, ON_TOPIC)
+
+
+async def _add(connection: Any, others: str) -> None:
+    await connection.execute(others)
+    await connection.execute("analyze others")
     for resource, statement in KINDS.items():
         await connection.execute(FROM_OTHERS.format(table=table_of(resource), statement=statement))
     await connection.execute("analyze statements")
