@@ -1,4 +1,7 @@
-"""The statements to weigh again after a release: every record of every series that it touched."""
+"""The statements to weigh again after a release: every record of every series that it touched.
+
+Of the `kept` series only one year is gathered, in which a record counts otherwise now: their headline stays.
+"""
 
 from typing import Any, Final
 
@@ -32,8 +35,11 @@ WEIGHED: Final = """{x}.agency_id, {x}.metric, {x}.subset, {x}.sex, {x}.modality
   {x}.source_id"""
 
 TEMPORARY: Final = """
-create temporary table if not exists steady (id text collate "C") on commit drop;
+create temporary table if not exists recounted (
+  id text collate "C", series text collate "C", year integer, alone boolean
+) on commit drop;
 create temporary table if not exists asked (series text collate "C") on commit drop;
+create temporary table if not exists kept (series text collate "C", year integer) on commit drop;
 create temporary table if not exists others (id text collate "C") on commit drop;
 create temporary table if not exists topics (agency_id text collate "C", topic text collate "C")
   on commit drop;
@@ -43,24 +49,24 @@ create temporary table if not exists statements (
   as_of date, as_of_precision text collate "C", rank text collate "C", source_id text collate "C",
   period text collate "C", period_start date, period_end date, target_date date
 ) on commit drop;
-truncate steady, asked, others, topics, statements;
+truncate recounted, asked, kept, others, topics, statements;
 """
-# Figures that only count otherwise now, and that nothing else of their series can contradict.
-STEADY: Final = f"""
-insert into steady
-select t.id from touched t
-join muster.standings st on st.id = t.id and st.to_release is null and st.alone
+# Figures that only count otherwise now: that moves no headline, and matters in their year at most.
+RECOUNTED: Final = f"""
+insert into recounted
+select t.id, st.series, st.year, st.alone from touched t
+join muster.standings st on st.id = t.id and st.to_release is null and st.settled
 join muster.staffing_figures old on old.id = t.id and old.to_release = $1 - 1
 join muster.staffing_figures new on new.id = t.id and new.to_release is null
 where t.resource = 'staffing-figures' and t.operation = 'changed'
   and row({WEIGHED.format(x="old")}) is not distinct from row({WEIGHED.format(x="new")})
 """
-MOVED: Final = "select id from touched where operation <> 'added' except select id from steady"
+ALONE: Final = "select id from recounted where alone"
 # Series that lost a record, or whose passages or sources weigh differently now.
-ASKED: Final = f"""
+ASKED: Final = """
 insert into asked
 select distinct st.series from (
-  ({MOVED})
+  (select id from touched where operation <> 'added' except select id from recounted)
   union
   select l.record_id from muster.citation_links l join reread c on c.id = l.citation_id
   union
@@ -70,29 +76,40 @@ select distinct st.series from (
 ) moved
 join muster.standings st on st.id = moved.id and st.to_release is null
 """
-TOUCHED: Final = """
+TOUCHED: Final = f"""
 insert into statements
-select t.operation = 'added', {statement} from touched t
-join muster.{table} x on x.id = t.id and x.from_release = $1
-where t.resource = '{resource}' and t.id not in (select id from steady)
+select t.operation = 'added', {{statement}} from touched t
+join muster.{{table}} x on x.id = t.id and x.from_release = $1
+where t.resource = '{{resource}}' and t.id not in ({ALONE})
 """
 ALL_ASKED: Final = """
 insert into asked
-select distinct series from statements except select series from asked
+select distinct series from statements where id not in (select id from recounted)
+except select series from asked
+"""
+KEPT: Final = """
+insert into kept
+select distinct series, year from recounted
+where not alone and series not in (select series from asked)
 """
 # EXCEPT is done by hashing whatever the planner expects; NOT EXISTS took minutes where it expected one row.
 OTHERS: Final = f"""
 insert into others
-select st.id from asked join muster.standings st on st.series = asked.series and st.to_release is null
+(
+  select st.id from asked join muster.standings st on st.series = asked.series and st.to_release is null
+  union all
+  select st.id from kept
+  join muster.standings st on (st.series, st.year) = (kept.series, kept.year) and st.to_release is null
+)
 except
-({MOVED})
+(select id from touched where operation <> 'added' except {ALONE})
 """
 # Forecasts of one topic dispute each other across series: before the release or after it.
 TOPICS: Final = f"""
 insert into topics
 select x.agency_id, {TOPIC} from touched t
 join muster.staffing_figures x on x.id = t.id and x.to_release = $1 - 1
-where t.resource = 'staffing-figures' and t.id not in (select id from steady) and {FORECAST}
+where t.resource = 'staffing-figures' and t.id not in (select id from recounted) and {FORECAST}
 union
 select split_part(topic, '.', 1), topic from statements where topic is not null
 """
@@ -111,16 +128,17 @@ select false, {statement} from others join muster.{table} x on x.id = others.id 
 
 
 async def gather(connection: Any, number: int) -> None:
-    """Fills the temporary table `statements`, whole series at a time."""
+    """Fills the temporary tables `statements` and `kept`."""
     await connection.execute(TEMPORARY)
-    await connection.execute(STEADY, number)
-    await connection.execute("analyze steady")
+    await connection.execute(RECOUNTED, number)
+    await connection.execute("analyze recounted")
     await connection.execute(ASKED)
     for resource, statement in KINDS.items():
         parts = {"resource": resource, "table": table_of(resource), "statement": statement}
         await connection.execute(TOUCHED.format(**parts), number)
     await connection.execute(ALL_ASKED)
-    await connection.execute("analyze asked, statements")
+    await connection.execute(KEPT)
+    await connection.execute("analyze asked, kept, statements")
     await _add(connection, OTHERS)
     if await connection.execute(TOPICS, number) != "INSERT 0 0":
         await connection.execute("truncate others")

@@ -264,7 +264,10 @@ create table muster.standings (
   headline     boolean not null,
   disputed     boolean not null,
   alternatives integer not null,
-  -- nothing else of its series speaks of its year, so another number of it changes nothing
+  year         integer,
+  -- another number of this record changes nothing but what stands beside it in its year,
+  settled      boolean not null,
+  -- where nothing does
   alone        boolean not null,
   from_release integer not null,
   to_release   integer,
