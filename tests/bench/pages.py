@@ -87,10 +87,11 @@ class Deep:
         )[0]
         for column, sign in product(("id", "value", "as_of"), ("", "-")):
             if counts[column] > DEEP + addresses.NEIGHBOURS:
-                yield self.compare(sign + column, DEEP, f"the {DEEP:,}th figure")
+                yield self.compare(sign + column, DEEP, f"{DEEP:,} figures")
         for column, sign in product(("value", "as_of"), ("", "-")):
             place = (counts[column] + counts["id"]) // 2
-            yield self.compare(sign + column, place, f"the {place:,}th figure, one without a value")
+            lacking = "date" if column == "as_of" else "value"
+            yield self.compare(sign + column, place, f"{place:,} figures, the last without a {lacking}")
 
     def compare(self, sort: str, place: int, where: str) -> Finding:
         asked = [
