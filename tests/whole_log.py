@@ -24,16 +24,16 @@ from tests.small_log import REAL, ROOT
 PATIENCE = 60
 # What a test may take together with publishing the log before it, on a busy machine.
 SECONDS = 900
-LONGEST = "test_schemathesis.py"
+LONGEST = {"test_schemathesis.py", "test_many_examples.py", "test_every_case.py"}
 WHOLE = ("tests/docs/", "tests/log/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest file begins first: of two processes one is busy with it to the end."""
+    """The longest files begin first: a process is busy with one to the end."""
     for item in items:
         if {"site", "log_url"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.timeout(SECONDS))
-    items.sort(key=lambda item: item.path.name != LONGEST)
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 class ByFile(LoadScopeScheduling):
