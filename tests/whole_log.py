@@ -24,7 +24,7 @@ from tests.small_log import REAL, ROOT
 PATIENCE = 60
 # What a test may take together with publishing the log before it, on a busy machine.
 SECONDS = 900
-LONGEST = {"test_schemathesis.py", "test_many_examples.py", "test_every_case.py"}
+LONGEST, APART = {"test_schemathesis.py", "test_at_length.py"}, "test_at_length.py"
 WHOLE = ("tests/docs/", "tests/log/")
 
 
@@ -37,10 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class ByFile(LoadScopeScheduling):
-    """No file of tests is torn apart, and only one process publishes the whole log."""
+    """No file of tests is torn apart but one of few long ones; only one process publishes the whole log."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
+        if file.endswith(APART):
+            return nodeid
         return "whole log" if file.startswith(WHOLE) else file
 
 
