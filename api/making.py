@@ -150,11 +150,12 @@ class Conversion(Making):
         return await self.done(self.threads.submit(work, *args))
 
     async def done(self, running: "Future[Any]") -> Any:
+        waiting = asyncio.wrap_future(running)
         try:
-            return await asyncio.shield(asyncio.wrap_future(running))
+            return await asyncio.shield(waiting)
         except asyncio.CancelledError:
             self.abandoned = True
-            await settled(running)
+            await settled(waiting)
             raise
 
     async def end(self) -> Proof:
@@ -167,17 +168,15 @@ class Conversion(Making):
     async def close(self) -> None:
         self.abandoned = True
         if self.running is not None:
-            await settled(self.running)
+            await settled(asyncio.wrap_future(self.running))
         if self.shape is not None:
             await asyncio.to_thread(self.shape.close)
 
 
-async def settled(running: "Future[Any]") -> None:
-    """Waits until the thread is at rest, however its work ended."""
-    waiting = asyncio.wrap_future(running)
-    await asyncio.wait({waiting})
-    if not waiting.cancelled():
-        waiting.exception()
+async def settled(running: "asyncio.Future[Any]") -> None:
+    """Waits until the thread is at rest. How its work ended is nobody's concern: asyncio need not tell."""
+    running.add_done_callback(lambda done: done.cancelled() or done.exception())
+    await asyncio.wait({running})
 
 
 class Conversions:

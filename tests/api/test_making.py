@@ -1,0 +1,36 @@
+"""A file that is made in a thread, for a client who leaves."""
+
+import asyncio
+import gc
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, cast
+
+import pytest
+
+from api.making import Abandoned, Conversion
+
+
+async def test_who_leaves_a_conversion_leaves_nothing_to_tell():
+    told: list[Any] = []
+    loop, began, left = asyncio.get_running_loop(), threading.Event(), threading.Event()
+    loop.set_exception_handler(lambda _loop, context: told.append(context))
+
+    def work() -> None:
+        began.set()
+        left.wait(10)
+        raise Abandoned
+
+    with ThreadPoolExecutor(1) as threads:
+        conversion = Conversion(cast(Any, None), lambda data: data, threads)
+        task = asyncio.create_task(conversion.run(work))
+        await asyncio.to_thread(began.wait, 10)
+        task.cancel()
+        loop.call_later(0.05, left.set)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert conversion.abandoned
+    del task
+    gc.collect()
+    loop.set_exception_handler(None)
+    assert told == []
