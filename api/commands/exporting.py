@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
+from types import FrameType
 
 import asyncpg
 import click
@@ -133,11 +134,17 @@ def exported(settings: Settings, wanted: Wanted, where: Target) -> Done:
 @contextmanager
 def stoppable() -> Iterator[None]:
     """SIGTERM ends it as Ctrl-C does, so that nothing unfinished is left."""
-    before = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    before = signal.signal(signal.SIGTERM, interrupt)
     try:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    """As asyncio takes Ctrl-C, which a shell may have its background jobs ignore."""
+    handler = signal.getsignal(signal.SIGINT)
+    (handler if callable(handler) else signal.default_int_handler)(number, frame)
 
 
 @contextmanager

@@ -308,8 +308,19 @@ def test_who_reads_only_the_beginning_is_no_accident(database, tmp_path):
     assert "Traceback" not in said
 
 
-def test_a_stop_leaves_nothing(database, tmp_path):
-    """While a lock keeps the database from answering."""
+@pytest.mark.parametrize(
+    "interrupt", [signal.default_int_handler, signal.SIG_IGN], ids=["shell", "background"]
+)
+def test_a_stop_leaves_nothing(database, tmp_path, interrupt):
+    """A shell has its background jobs ignore Ctrl-C, not SIGTERM."""
+    before = signal.signal(signal.SIGINT, interrupt)  # inherited
+    try:
+        stop(database, tmp_path)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def stop(database, tmp_path):
     with command(database, tmp_path, FIGURES, "--sort", "agency_name", "-o", "file.csv") as running:
         until = time.monotonic() + 30
         while not names(tmp_path) and running.poll() is None and time.monotonic() < until:
