@@ -180,9 +180,7 @@ class Melting:
             yield from self._figures_of(cells)
 
     def _whole_rows(self) -> Iterator[Cells]:
-        width = len(self.wide.table.columns)
-        rows = self.wide.table.rows() if self._readable else ()
-        return (cells for _line, cells in rows if len(cells) == width)
+        return self.wide.table.whole_rows() if self._readable else iter(())
 
     def _figures_of(self, cells: Cells) -> Iterator[tuple[Cells, Template]]:
         for template in self._templates[self._key(cells)]:

@@ -29,14 +29,19 @@ class TableIndex:
         self.walk, self.is_figure = walk, is_figure
         self.rows: defaultdict[tuple[str, Any], list[Cells]] = defaultdict(list)
         self.holding: defaultdict[str, list[tuple[Any, Template]]] = defaultdict(list)
+        self.agencies: set[str] = set()
 
     def suffixes(self) -> set[str]:
         """What follows the agency in the ids of its figures."""
         return {template.suffix for templates in self.templates.values() for template in templates}
 
     def fill(self) -> None:
+        """Where nothing was asked before."""
+        if self.rows:
+            return
         for cells in self.walk():
             self.rows[cells[self.agency], self.key(cells)].append(cells)
+        self.agencies = {agency for agency, _key in self.rows}
         for key, templates in self.templates.items():
             for template in templates:
                 self.holding[template.suffix].append((key, template))
@@ -44,14 +49,15 @@ class TableIndex:
     def clear(self) -> None:
         self.rows.clear()
         self.holding.clear()
+        self.agencies.clear()
 
     def holds(self, agency: str, suffix: str) -> bool:
         """Whether the figure `agency + suffix` is the table's."""
-        return any(self.look_up(agency, suffix))
+        self.fill()
+        return agency in self.agencies and any(self.look_up(agency, suffix))
 
     def look_up(self, agency: str, suffix: str) -> Iterator[Found]:
-        if not self.rows:
-            self.fill()
+        self.fill()
         for key, template in self.holding.get(suffix, ()):
             for cells in self.rows.get((agency, key), ()):
                 if self.is_figure(cells, template):

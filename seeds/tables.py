@@ -30,6 +30,13 @@ class Table(Struct, frozen=True, kw_only=True):
         except csv.Error as error:
             raise UnreadableError(Problem(file=self.file, line=line, text=f"is no CSV: {error}")) from error
 
+    def whole_rows(self) -> Iterator[list[str]]:
+        """Those with a cell for each column, of a table that `rows` found readable."""
+        reader = csv.reader(io.StringIO(text_of(self.data, self.file), newline=""), strict=True)
+        next(reader)
+        width = len(self.columns)
+        return (cells for cells in reader if len(cells) == width)
+
     def misfit(self, line: int, cells: list[str]) -> Problem:
         text = f"has {len(cells)} cells, the header {len(self.columns)}" if cells else "is empty"
         return Problem(file=self.file, line=line, text=f"the line {text}")

@@ -19,7 +19,7 @@ from api import files, query
 from api.catalog import BY_NAME
 from api.formats import FORMATS
 
-PATH = "/v1/staffing-figures"
+PATH, METRIC = "/v1/staffing-figures", "sworn_headcount"
 COPY_TIMES, POSTGREST_TIMES = 0.8, 4.0
 LINES_TIMES, PARQUET_TIMES = 0.5, 1.5
 FIRST_BYTE, GROWTH = 0.1, 64 * 2**20
@@ -139,12 +139,12 @@ def duckdb(source: str, target: str) -> list[str]:
 
 
 def beside_postgrest(muster: Server, postgrest: Server) -> Finding:
-    """Once: it takes minutes."""
-    ours = download(muster, f"{PATH}.csv").seconds
+    """In the order of ids, of one metric: PostgREST cannot make an answer of more than a gigabyte."""
+    ours = download(muster, f"{PATH}.csv?metric={METRIC}").seconds
     with postgrest.growth() as growth:
-        theirs = download(postgrest, f"/{TABLE}", "text/csv").seconds
+        theirs = download(postgrest, f"/{TABLE}?metric=eq.{METRIC}&order=id", "text/csv").seconds
     return Finding(
-        measured="all figures as .csv",
+        measured=f"all figures of {METRIC} as .csv",
         ours=f"{ours:.1f} s",
         theirs=f"PostgREST {theirs:.1f} s ({growth[0] / 2**20:,.0f} MB of memory)" if growth else "",
         ratio=f"{theirs / ours:.1f}",
