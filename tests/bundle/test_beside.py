@@ -46,7 +46,7 @@ def test_a_server_that_answers_writes_what_is_missing(muster, readers, folder, t
     assert service.end() == 0
 
     again = muster("serve", **readers).wait()
-    until(lambda: "Worth opening" in again.words())
+    again.words_with("Worth opening")
     until(lambda: not writers(again))
     assert "are stored" not in again.words()
 
@@ -68,7 +68,7 @@ def test_the_end_of_the_server_is_the_writers(muster, readers, folder, tmp_path,
 
 def test_a_server_can_be_told_not_to(muster, readers, tmp_path):  # noqa: F811
     service = muster("serve", "--no-release-files", **readers).wait()
-    until(lambda: "Worth opening" in service.words())
+    service.words_with("Worth opening")
     time.sleep(0.5)
     assert writers(service) == []
     assert not (tmp_path / "data" / "release-files").exists()
@@ -77,6 +77,6 @@ def test_a_server_can_be_told_not_to(muster, readers, tmp_path):  # noqa: F811
 def test_a_folder_that_cannot_be_written_is_told_and_the_server_serves(muster, readers, tmp_path):  # noqa: F811
     (tmp_path / "no-folder").write_text("")
     service = muster("serve", **readers, MUSTER_RELEASE_FILES_DIR=str(tmp_path / "no-folder")).wait()
-    until(lambda: "muster release-files writes them" in service.words())
+    service.words_with("muster release-files writes them")
     assert "Traceback" not in service.words()
     assert service.status("/health/ready") == 200

@@ -75,6 +75,14 @@ class Running:
             time.sleep(0.1)
         return self
 
+    def words_with(self, text: str, seconds: float = 60) -> str:
+        """Once the text is among them: a server answers a moment before it says so."""
+        until = time.monotonic() + seconds
+        while text not in (words := self.words()):
+            assert time.monotonic() < until, words
+            time.sleep(0.05)
+        return words
+
     def status(self, path: str) -> int | None:
         try:
             address = f"http://127.0.0.1:{self.environment['MUSTER_PORT']}{path}"
