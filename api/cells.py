@@ -1,6 +1,9 @@
 """What PostgreSQL is asked to write for each column of a file, form by form."""
 
-from api.sql import Statement, related_name
+from collections.abc import Iterator
+
+from api import splicing
+from api.sql import Statement
 
 # Stands between the elements of a list where a library takes them apart again; no text holds it.
 BETWEEN = "\x1f"
@@ -12,7 +15,7 @@ def expression(statement: Statement, name: str) -> str:
     resource = statement.resource
     for key, label in resource.named.items():
         if name == label:
-            return related_name(statement, key)
+            return statement.name_of(key)
     return "x." + resource.file_expressions.get(name, name)
 
 
@@ -62,9 +65,19 @@ def json_lines(statement: Statement, columns: Columns) -> str:
 
 
 def json_object(statement: Statement, columns: Columns) -> Filled:
-    found = [json_value(statement, name) for name in columns]
-    members = ",".join(f'"{name}":{place}' for name, (place, _) in zip(columns, found, strict=True))
+    found = list(json_members(statement, columns))
+    members = ",".join(member for member, _ in found)
     return f"{{{members}}}", [value for _, value in found]
+
+
+def json_members(statement: Statement, columns: Columns) -> Iterator[tuple[str, str]]:
+    for stretch in splicing.stretches(statement.resource, columns):
+        if len(stretch) >= splicing.WORTH:
+            yield f'"{stretch[0]}":%s', splicing.cut(statement.resource, stretch)
+            continue
+        for name in stretch:
+            place, value = json_value(statement, name)
+            yield f'"{name}":{place}', value
 
 
 def line(template: str, values: list[str]) -> str:

@@ -18,12 +18,29 @@ COMMON = {
     "TimeZone": "UTC",
     "DateStyle": "ISO",
     "default_text_search_config": "pg_catalog.english",
-    "max_parallel_workers_per_gather": "0",
     "jit": "off",
 }
+# What a file is sorted of is read by two processes: nothing else can be done for it meanwhile. With its usual
+# costs the planner expects to wait for the disk, which two cannot do faster than one.
+SHARED = {
+    "max_parallel_workers_per_gather": "1",
+    "parallel_tuple_cost": "0",
+    "seq_page_cost": "0.1",
+    "random_page_cost": "0.1",
+}
 SETTINGS = {
-    READER: {**COMMON, "statement_timeout": "10s", "idle_in_transaction_session_timeout": "15s"},
-    EXPORTER: {**COMMON, "statement_timeout": "120s", "idle_in_transaction_session_timeout": "130s"},
+    READER: {
+        **COMMON,
+        "max_parallel_workers_per_gather": "0",
+        "statement_timeout": "10s",
+        "idle_in_transaction_session_timeout": "15s",
+    },
+    EXPORTER: {
+        **COMMON,
+        **SHARED,
+        "statement_timeout": "120s",
+        "idle_in_transaction_session_timeout": "130s",
+    },
 }
 
 

@@ -26,6 +26,6 @@ def configuration(socket: Path, connections: int, sync: bool) -> dict[str, str]:
 
 
 def shared_megabytes() -> int:
-    """At most 2,048, and at most a quarter of what the machine has: a release touches pages all over."""
+    """At most 4,096, and at most a quarter of what the machine has: a release touches pages all over."""
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return max(16, min(2048, memory // 4 // 1_048_576))
+    return max(16, min(4096, memory // 4 // 1_048_576))
