@@ -14,8 +14,10 @@ STATED: Final = (
     "as_of", "date_basis", "part_of", "source_id", "locator", "computed", "rank", "note", "metric", "subset",
 )  # fmt: skip
 PROTECTED: Final[dict[str, frozenset[str]]] = {
-    "incentives": frozenset({*STATED, "agency_id"}),
-    "staffing-figures": frozenset({*STATED, "agency_id"}),
+    "incentives": frozenset({*STATED, "agency_id", "kind", "payments"}),
+    "staffing-figures": frozenset(
+        {*STATED, "agency_id", "sex", "period", "period_start", "period_end", "target_date"}
+    ),
     "incentive-programs": frozenset({"agency_id"}),
     "agreements": frozenset({"agency_id"}),
     "citations": frozenset({"quote"}),
@@ -43,7 +45,7 @@ def corrections_only(draft: Draft, _world: World) -> Iterator[Finding]:
     if draft.operation != "changed" or draft.row.change is None or draft.row.change.kind in CORRECTIONS:
         return
     before, protected = draft.before or {}, PROTECTED.get(draft.resource, frozenset())
-    had = [name for name in draft.changed() if name in protected and before[name] is not None]
+    had = [name for name in draft.changed() if name in protected and before[name] not in (None, [])]
     for name in had:
         yield Finding(
             name, f"{draft.row.change.kind} may not replace {name} ({before[name]}): that is a correction"

@@ -38,6 +38,8 @@ REFUSED = [
     (FIGURE, sworn("value = 21000\n"), "replaces value and does not say why"),
     (FIGURE, sworn("value = 21000\n" + UPDATE), "update may not replace value (22000)"),
     (FIGURE, sworn('as_of = "2025-10"\n' + UPDATE), "update may not replace as_of"),
+    (FIGURE, sworn('sex = "female"\n' + UPDATE), "update may not replace sex (all)"),
+    (INCENTIVE, merge("incentives", "ice-bonus", 'kind = "housing"\n' + UPDATE), "may not replace kind"),
     (CITATION, merge("citations", "paper-01", 'quote = "x"\n' + UPDATE), "update may not replace quote"),
     (INCENTIVE, merge("incentives", "ice-bonus", 'agency_id = "us-dhs"\n' + UPDATE), "not replace agency_id"),
     (FIGURE, sworn('value = 21000\nchange = { kind = "our_error" }\n'), "needs a notice"),
