@@ -21,7 +21,7 @@ from schemas.status import LaterFigure, Status
 from schemas.types import Number
 from schemas.value_columns import VALUE_COLUMNS
 
-KNOWN = """select x.id, x.resource, x.since
+KNOWN = """select x.id, x.resource, x.since, x.removed_because
 from api.releases r left join api.records x on x.id = any($1::text[]) where r.number = $2"""
 
 
@@ -107,6 +107,10 @@ order by x.release_number"""
     def status(self, key: str, known: Row | None) -> Status:
         if known is None:
             return self.unknown(key, None, f"No record has the id {key}.")
+        if known["removed_because"] is not None:
+            return self.unknown(
+                key, None, f"{key} was removed from every release: {known['removed_because']}"
+            )
         if known["since"] > self.since:
             problem = f"{key} came with release {known['since']}; release {self.since} has it not."
             return self.unknown(key, known["resource"], problem)

@@ -9,8 +9,9 @@ from api import fetching
 from api.catalog import BY_NAME
 from api.citing.works import Evidence
 from api.gathering import Lookups
+from api.releases import not_here
 from api.sessions import Pool
-from api.sql import Statement
+from api.sql import Statement, beside_release
 from schemas import vocabularies as v
 from schemas.agreement import Agreement
 from schemas.citation import Citation
@@ -54,15 +55,18 @@ class Shelf:
         if key is None:
             return None
         row: Any = await self.lookups.find(self.pool, BY_NAME[resource], key, self.release)
-        return msgspec.json.decode(row["body"], type=struct) if row and row["body"] else None
+        return self.decoded(row, struct)
 
     async def supporting(self, key: str) -> Citation | None:
         """A program carries no passages, so the best one that supports it is looked for."""
         statement = Statement(BY_NAME["citations"], self.release)
         where = f"x.supports @> array[{statement.value(key)}::text]"
-        text = (
-            f"select x.body from {statement.releases}, {statement.rows} and {where} "
-            f"order by {BEST_FIRST} limit 1"
-        )
-        row = await fetching.row(self.pool, text, statement.args)
-        return msgspec.json.decode(row["body"], type=Citation) if row else None
+        rows = f"select x.body from {statement.rows} and {where} order by {BEST_FIRST} limit 1"
+        row = await fetching.row(self.pool, beside_release(statement, rows), statement.args)
+        return self.decoded(row, Citation)
+
+    def decoded(self, row: Any, struct: type[Found]) -> Found | None:
+        """No row at all is a session that has not the release: what it lacks may be there."""
+        if row is None:
+            raise not_here(self.release)
+        return msgspec.json.decode(row["body"], type=struct) if row["body"] else None

@@ -28,6 +28,10 @@ OTHERS = [
     "/v1/staffing-figures.csv?agency_id=nobody",
     "/v1/incentives?include=agency,program,source",
     "/v1/incentives/test-city-police-drive-2026-housing",
+    "/v1/incentives/test-city-police-drive-2026-housing/cite",
+    "/v1/incentives/test-city-police-drive-2026-housing/cite.bib",
+    "/v1/incentives/test-city-police-drive-2026-housing/history",
+    "/v1/incentive-programs/test-city-police-drive-2026/cite",
     "/data.json",
     "/llms.txt",
 ]
@@ -63,7 +67,17 @@ async def test_a_data_set_that_has_not_arrived_is_to_be_asked_for_again(ahead, g
 
 
 @pytest.mark.parametrize(
-    "address", ["/v1/agencies.csv", "/v1/agencies/us-dhs-ice/summary", "/data.json", "/llms.txt"]
+    "address",
+    [
+        "/v1/agencies.csv",
+        "/v1/agencies/us-dhs-ice/summary",
+        "/v1/incentives/test-city-police-drive-2026-housing/status?since_release=1",
+        "/v1/status?ids=us-dhs-ice,test-city-police&since_release=1",
+        "/v1/corrections.atom",
+        "/v1/corrections.json-feed",
+        "/data.json",
+        "/llms.txt",
+    ],
 )
 async def test_a_live_answer_of_several_statements_is_of_one_release_or_none(address, shown, get):
     answer = await get(address)
@@ -108,3 +122,20 @@ async def test_a_summary_begun_on_a_host_without_the_release_is_not_finished_on_
 
     monkeypatch.setattr(app.state.lookups, "find", nothing)
     assert (await get("/v1/agencies/us-dhs-ice/summary")).problem == "release-not-here"
+
+
+@pytest.mark.parametrize(
+    "record",
+    ["incentives/test-city-police-drive-2026-housing", "incentive-programs/test-city-police-drive-2026"],
+)
+async def test_a_citation_is_not_made_without_the_source_because_another_host_lags(
+    record, app, get, monkeypatch
+):
+    found = app.state.lookups.find
+
+    async def only_the_record(pool, resource, *rest):
+        return None if resource.name in {"sources", "citations"} else await found(pool, resource, *rest)
+
+    monkeypatch.setattr(app.state.lookups, "find", only_the_record)
+    for form in ("/cite", "/cite.csl.json", "/cite.ris"):
+        assert (await get(f"/v1/{record}{form}")).problem == "release-not-here"

@@ -113,9 +113,20 @@ async def test_a_removed_record_is_gone_at_every_release_with_its_reason(world, 
 
 
 async def test_nothing_behind_the_address_of_a_removed_record_is_left(world):
-    for rest in ("/cite", "/cite.bib", "/cite.ris", "/cite.csl.json", ".json"):
+    for rest in ("/cite", "/cite.bib", "/cite.ris", "/cite.csl.json", "/history", ".json"):
         answer = await world.get(f"/v1/incentives/{HOUSING}{rest}?release=2")
         assert (answer.status, answer.problem) == (410, "removed"), rest
+    answer = await world.get(f"/v1/incentives/{HOUSING}/status?since_release=2")
+    assert (answer.status, answer.problem) == (410, "removed")
+
+
+async def test_a_removed_record_among_others_is_told_in_its_place(world):
+    answer = await world.get(f"/v1/status?ids={HOUSING},test-city-police&since_release=2")
+    removed, other = answer.json["data"]
+    assert removed["id"] == HOUSING
+    assert (removed["status"], removed["resource"]) == ("unknown", None)
+    assert removed["problem"] == f"{HOUSING} was removed from every release: {REASON}"
+    assert (other["id"], other["status"]) == ("test-city-police", "current")
 
 
 @pytest.mark.parametrize("release", RELEASES)

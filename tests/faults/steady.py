@@ -29,6 +29,8 @@ QUESTIONS = (
     f"{FIGURES}/springfield-sworn-2025?include=agency,source",
     f"{FIGURES}?agency_id=springfield&sort=as_of&limit=9",
     "/v1/agencies/springfield/summary",
+    f"{FIGURES}/springfield-sworn-2025/cite.bib",
+    f"{FIGURES}/springfield-sworn-2025/history",
     f"{FIGURES}.csv?sort=-value",
     "/v1/agencies/springfield",
     *(f"/v1/{resource.name}?limit=5" for resource in CATALOG),
