@@ -25,30 +25,39 @@ class Gathering:
     def __init__(self, resource: Resource, release: int | None, included: tuple[str, ...]) -> None:
         self.resource, self.release, self.included = resource, release, included
         self.waiting: Waiting = []
+        self.reading = 0
         self.readers: set[asyncio.Task[None]] = set()
 
     async def find(self, pool: Pool, key: Any) -> Row | None:
         """The row of the record, without a body where there is no such record; None without the release."""
         future: asyncio.Future[Row | None] = asyncio.get_running_loop().create_future()
         self.waiting.append((key, future))
-        if len(self.readers) < SIDE_BY_SIDE:
+        if self.reading < SIDE_BY_SIDE:
+            self.reading += 1
             reader = asyncio.create_task(self.read(pool))
             self.readers.add(reader)
             reader.add_done_callback(self.readers.discard)
         return await future
 
     async def read(self, pool: Pool) -> None:
-        while self.waiting:
-            together, self.waiting = self.waiting[:MOST], self.waiting[MOST:]
-            try:
-                keys = [key for key, _ in together]
-                rows = await fetching.rows(pool, *sql.found(self.resource, keys, self.release, self.included))
-            except BaseException as error:
-                fail(together, error)
-                if not isinstance(error, Exception):
-                    raise
-            else:
-                answer(together, rows)
+        """Counted out as soon as nothing waits: whoever comes next begins another reader."""
+        try:
+            while self.waiting:
+                together, self.waiting = self.waiting[:MOST], self.waiting[MOST:]
+                await self.read_together(pool, together)
+        finally:
+            self.reading -= 1
+
+    async def read_together(self, pool: Pool, together: Waiting) -> None:
+        try:
+            keys = [key for key, _ in together]
+            rows = await fetching.rows(pool, *sql.found(self.resource, keys, self.release, self.included))
+        except BaseException as error:
+            fail(together, error)
+            if not isinstance(error, Exception):
+                raise
+        else:
+            answer(together, rows)
 
 
 def answer(together: Waiting, rows: list[Any]) -> None:
