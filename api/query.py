@@ -118,9 +118,9 @@ def moment_values() -> dict[str, Value]:
     return {"release": values.whole(1, values.INT_LIMIT), "known_on": values.DAY}
 
 
-def ordered(columns: tuple[str, ...]) -> Value:
+def ordered(columns: tuple[str, ...], limit: int = values.IN_LIMIT) -> Value:
     """Some of the columns, each once and in their own order, however they were asked for."""
-    several = values.listed(values.one_of(columns))
+    several = values.listed(values.one_of(columns), limit)
 
     def read(text: str) -> list[str]:
         asked = several.read(text)
@@ -130,7 +130,7 @@ def ordered(columns: tuple[str, ...]) -> Value:
 
 
 def included(resource: Resource) -> Value:
-    return values.listed(values.one_of(tuple(resource.include)), len(resource.include))
+    return ordered(tuple(resource.include), len(resource.include))
 
 
 DEFAULTS = {"limit": str(DEFAULT_LIMIT), "count": "false", "match": "stated", "bom": "false"}

@@ -145,8 +145,12 @@ DAY = Value(
 )
 
 
+# Moments are compared as texts, so a 30th of February does no harm.
+A_MOMENT = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
+
+
 def read_moment(text: str) -> str:
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", text, re.ASCII):
+    if not re.fullmatch(A_MOMENT, text, re.ASCII):
         raise Refused
     return text
 
@@ -155,7 +159,7 @@ MOMENT = Value(
     expected="a moment in UTC such as 2025-11-22T10:00:00Z",
     schema={
         "type": "string",
-        "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$",
+        "pattern": f"^{A_MOMENT}$",
     },
     read=read_moment,
 )

@@ -102,6 +102,13 @@ async def test_a_malformed_parameter_is_refused(query, get):
     assert errors(await get(f"/v1/agencies?{query.replace(' ', '+')}"))
 
 
+@pytest.mark.parametrize(
+    "text", ["2025-11-22", "2025-13-45T99:99:99Z", "2025-11-22T24:00:00Z", "2025-11-22T10:00:00+00:00", ""]
+)
+async def test_a_moment_that_is_none_is_refused(text, get):
+    assert errors(await get(f"/v1/releases?published_at__gte={text}"))
+
+
 INTEGERS = [
     "", "0", "-1", "1001", "2147483648", "9223372036854775808", "1e2", "1.0", "+5", "%2B5", "%205", "5%20",
     "1_000", "%D9%A3", "%EF%BC%95", "05", "0x5", "null", "NaN", "true", "5,6", "%E2%88%925",
