@@ -18,7 +18,7 @@ SPECIAL = str.maketrans(
     }
 )  # fmt: skip
 # TeX makes a dash of two hyphens.
-HYPHENS = "-{}-"
+TWICE, APART = re.compile(r"([-',])(?=\1)"), r"\1{}"
 UNSAFE = re.compile(r"[^!#$%&\'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]")
 
 
@@ -66,4 +66,4 @@ def particular(work: Work, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def braced(text: str) -> str:
-    return f"{{{text.translate(SPECIAL).replace('--', HYPHENS)}}}"
+    return f"{{{TWICE.sub(APART, text.translate(SPECIAL))}}}"
