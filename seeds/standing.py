@@ -55,7 +55,7 @@ select s.is_new, case when s.series in (select series from kept) then st.headlin
   source.kind as source_kind, source.quality as source_quality, source.published_on as source_published_on
 from statements s
 left join muster.standings st on st.id = s.id and st.to_release is null
-left join muster.passages p on p.record_id = s.id
+left join lateral muster.passages(s.id, s.source_id) p on true
 left join muster.sources source
   on source.id = coalesce(s.source_id, p.source_id) and source.to_release is null
 where not exists (select from plain where plain.series = s.series)

@@ -65,25 +65,38 @@ cross join lateral (
 ) steps
 where c.to_release is null;
 
--- All passages of one record, best first, and the best one flat.
-create view muster.passages as
+-- All passages of one record, best first, and flat the best one that supports it. A number of a source is only
+-- supported by its own: whoever repeats or disputes it stands beside.
+create function muster.passages(record text, source text) returns table (
+  citations json, own boolean, source_id text, locator text, speaker text, attribution_chain text, quote text,
+  quotes text)
+language sql stable parallel safe as $$
 select
-  l.record_id,
   array_to_json(array_agg((select row_to_json(x) from (
     select c.id as citation_id, c.source_id, c.publisher, c.title, c.url, c.published_on,
-      c.published_on_precision, c.quote, c.quote_url, c.locator, l.relation, c.attribution) x) order by place)) as citations,
-  (array_agg(c.source_id order by place) filter (where l.relation = 'supports'))[1] as source_id,
-  (array_agg(c.locator order by place))[1] as locator,
-  (array_agg(c.speaker order by place))[1] as speaker,
-  (array_agg(c.attribution_chain order by place))[1] as attribution_chain,
-  (array_agg(c.quote order by place))[1] as quote,
-  string_agg(c.quote, ' ' order by place) as quotes
+      c.published_on_precision, c.quote, c.quote_url, c.locator, l.relation, c.attribution) x) order by place)),
+  bool_or(own),
+  (array_agg(c.source_id order by place) filter (where own))[1],
+  (array_agg(c.locator order by place) filter (where own))[1],
+  (array_agg(c.speaker order by place) filter (where own))[1],
+  (array_agg(c.attribution_chain order by place) filter (where own))[1],
+  (array_agg(c.quote order by place) filter (where own))[1],
+  string_agg(c.quote, ' ' order by place)
 from muster.citation_links l
 join muster.cited c on c.id = l.citation_id
+cross join lateral (select l.relation = 'supports' and (source is null or source = c.source_id) as own) o
 cross join lateral (select row(
-  muster.relation_order(l.relation), muster.quality_order(c.quality), coalesce(c.published_on::date, 'infinity'), c.id) as place) p
-where l.to_release is null
-group by l.record_id;
+  not own, muster.relation_order(l.relation), muster.quality_order(c.quality),
+  coalesce(c.published_on::date, 'infinity'), c.id) as place) p
+where l.record_id = record and l.to_release is null
+group by l.record_id
+$$;
+
+-- Where none of them is the source's own, its table cell is what the number is cited from.
+create function muster.with_cell(passages json, own boolean, cell text) returns json
+language sql stable parallel safe
+return case when passages is null or own then passages
+  else coalesce((left(cell, -1) || ',' || substr(passages::text, 2))::json, passages) end;
 
 create view muster.agencies_now as
 select
@@ -124,9 +137,8 @@ select
   s.id as source_id, s.kind as source_kind, s.quality as source_quality, s.publisher as source_publisher,
   s.published_on as source_published_on, s.published_on_precision as source_published_on_precision,
   coalesce(i.locator, c.locator) as locator,
-  c.citations as passages, coalesce(
-    c.citations::text,
-    serving.cell(s.id, s.publisher, s.title, s.url, s.published_on, s.published_on_precision, i.locator), '[]') as citations,
+  muster.with_cell(c.citations, c.own, t.cell) as passages,
+  coalesce(muster.with_cell(c.citations, c.own, t.cell)::text, t.cell, '[]') as citations,
   r.since as first_release, i.from_release as last_changed_release,
   s.title as source_title, s.url as source_url, coalesce(c.speaker, s.publisher) as speaker,
   coalesce(c.attribution_chain, s.publisher) as attribution_chain, c.quote,
@@ -136,8 +148,10 @@ from muster.incentives i
 join muster.records r on r.id = i.id
 join muster.agencies a on a.id = i.agency_id and a.to_release is null
 left join muster.standings st on st.id = i.id and st.to_release is null
-left join lateral (select * from muster.passages p where p.record_id = i.id) c on true
+left join lateral muster.passages(i.id, i.source_id) c on true
 left join muster.sources s on s.id = coalesce(i.source_id, c.source_id) and s.to_release is null
+cross join lateral (select serving.cell(
+    s.id, s.publisher, s.title, s.url, s.published_on, s.published_on_precision, i.locator) as cell) t
 where i.to_release is null;
 
 create view muster.staffing_figures_now as
@@ -156,9 +170,8 @@ select
   s.id as source_id, s.kind as source_kind, s.quality as source_quality, s.publisher as source_publisher,
   s.published_on as source_published_on, s.published_on_precision as source_published_on_precision,
   coalesce(f.locator, c.locator) as locator,
-  c.citations as passages, coalesce(
-    c.citations::text,
-    serving.cell(s.id, s.publisher, s.title, s.url, s.published_on, s.published_on_precision, f.locator), '[]') as citations,
+  muster.with_cell(c.citations, c.own, t.cell) as passages,
+  coalesce(muster.with_cell(c.citations, c.own, t.cell)::text, t.cell, '[]') as citations,
   r.since as first_release, f.from_release as last_changed_release,
   s.title as source_title, s.url as source_url, coalesce(c.speaker, s.publisher) as speaker,
   coalesce(c.attribution_chain, s.publisher) as attribution_chain, c.quote,
@@ -172,8 +185,10 @@ join muster.records r on r.id = f.id
 join muster.agencies a on a.id = f.agency_id and a.to_release is null
 join muster.metrics m on m.id = f.metric and m.to_release is null
 left join muster.standings st on st.id = f.id and st.to_release is null
-left join lateral (select * from muster.passages p where p.record_id = f.id) c on true
+left join lateral muster.passages(f.id, f.source_id) c on true
 left join muster.sources s on s.id = coalesce(f.source_id, c.source_id) and s.to_release is null
+cross join lateral (select serving.cell(
+    s.id, s.publisher, s.title, s.url, s.published_on, s.published_on_precision, f.locator) as cell) t
 where f.to_release is null;
 
 create view muster.agreements_now as
@@ -186,10 +201,8 @@ select
   s.id as source_id, s.kind as source_kind, s.quality as source_quality, s.publisher as source_publisher,
   s.published_on as source_published_on, s.published_on_precision as source_published_on_precision,
   c.locator,
-  c.citations as passages,
-  coalesce(
-    c.citations::text,
-    serving.cell(s.id, s.publisher, s.title, s.url, s.published_on, s.published_on_precision, null)) as citations,
+  muster.with_cell(c.citations, c.own, t.cell) as passages,
+  coalesce(muster.with_cell(c.citations, c.own, t.cell)::text, t.cell) as citations,
   r.since as first_release, g.from_release as last_changed_release,
   s.title as source_title, s.url as source_url, coalesce(c.speaker, s.publisher) as speaker,
   coalesce(c.attribution_chain, s.publisher) as attribution_chain, c.quote
@@ -197,7 +210,9 @@ from muster.agreements g
 join muster.records r on r.id = g.id
 join muster.agencies a on a.id = g.agency_id and a.to_release is null
 join muster.sources s on s.id = g.source_id and s.to_release is null
-left join lateral (select * from muster.passages p where p.record_id = g.id) c on true
+left join lateral muster.passages(g.id, g.source_id) c on true
+cross join lateral (select serving.cell(
+    s.id, s.publisher, s.title, s.url, s.published_on, s.published_on_precision, null) as cell) t
 where g.to_release is null;
 
 create view muster.sources_now as

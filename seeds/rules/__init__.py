@@ -89,6 +89,7 @@ RULES: Final[dict[str, tuple[Rule, ...]]] = {
         citations.short_quote,
         citations.first_step_is_the_page,
         citations.compared_with_a_text,
+        changes.speakers_kept,
     ),
     "metrics": (changes.fixed,),
 }

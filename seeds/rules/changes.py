@@ -20,7 +20,7 @@ PROTECTED: Final[dict[str, frozenset[str]]] = {
     ),
     "incentive-programs": frozenset({"agency_id"}),
     "agreements": frozenset({"agency_id"}),
-    "citations": frozenset({"quote"}),
+    "citations": frozenset({"quote", "source_id"}),
 }
 # Figures and fiscal years derive from these: with another one it is another metric or source.
 FIXED: Final = {"metrics": "unit", "sources": "fiscal_year_end"}
@@ -50,6 +50,19 @@ def corrections_only(draft: Draft, _world: World) -> Iterator[Finding]:
         yield Finding(
             name, f"{draft.row.change.kind} may not replace {name} ({before[name]}): that is a correction"
         )
+
+
+def speakers_kept(draft: Draft, _world: World) -> Iterator[Finding]:
+    """Who said it is printed beside the number: another hop may become known, none may go."""
+    if draft.operation != "changed" or draft.row.change is None or draft.row.change.kind in CORRECTIONS:
+        return
+    now = {step.name for step in draft.fields["attribution"]}
+    for step in (draft.before or {})["attribution"]:
+        if step.name is not None and step.name not in now:
+            yield Finding(
+                "attribution",
+                f"{draft.row.change.kind} may not replace who said it ({step.name}): that is a correction",
+            )
 
 
 def fixed(draft: Draft, _world: World) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ MANY = ("--max-examples", "200")
 
 @pytest.mark.parametrize("part", [0, 1])
 def test_many_examples_of_every_operation(service, part):
-    run(service, "--phases", "fuzzing", *MANY, *included([*OPERATIONS][part::2]))
+    run(service, "--phases", "examples,fuzzing", *MANY, *included([*OPERATIONS][part::2]))
 
 
 def test_many_walks_between_operations(service):

@@ -113,12 +113,14 @@ class Model:
         return self.live["sources"].get(record.source_id or next(quoted, ""))
 
     def _cited(self, record: Columns) -> Record:
-        """The source, and the passages or, of a table cell, the source and locator as one."""
+        """The source and the passages; before them the table cell where none of them is the source's own."""
         source, passages = self._source(record), self.passages[record.id]
-        best = passages[0] if passages else {}
+        own = [each for each in passages if each["relation"] == "supports" and of_its_own(each, record)]
+        passages = [*own, *(each for each in passages if each not in own)]
+        best = own[0] if own else {}
         shown = {f"source_{name}": source[name] if source else None for name in OF_SOURCE}
         locator = record.get("locator")
-        cited = passages or ([cell(source, locator)] if source else [])
+        cited = passages if own or not source else [cell(source, locator), *passages]
         return {
             **shown,
             "source_id": source.id if source else None,
@@ -218,6 +220,10 @@ class Model:
         }
         said = {name: record[name] for name in (*STATED, *(TIMES if "period" in record else ()))}
         return Statement(id=record.id, series=series, topic=topic, **said, **weight)
+
+
+def of_its_own(passage: Record, record: Columns) -> bool:
+    return record.source_id in {None, passage["source_id"]}
 
 
 def cell(source: Columns, locator: str | None) -> Record:
