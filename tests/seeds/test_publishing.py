@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from seeds.log import folder_sha256
@@ -206,3 +207,52 @@ def test_progress_is_told_up_to_all_records(url: str, log: Path):
     assert told[0] == ("0001-made", 0, 5)
     assert told[-1] == ("0001-made", 5, 5)
     assert [step[1] for step in told] == sorted(step[1] for step in told)
+
+
+PAPER = SOURCE | {"id": "paper", "kind": "news_article", "publisher": "The paper", "quality": "local_press"}
+DENIAL = {
+    "id": "paper-01",
+    "source_id": "paper",
+    "quote": "a hundred and fifty officers at the most",
+    "attribution": [
+        {"verb": "published", "source_id": "paper"},
+        {"verb": "said", "name": "Mayor Quimby", "role": "mayor"},
+    ],
+    "quote_check": "excerpt",
+}
+FLAT = "select source_id, speaker, attribution_chain, locator, quote, passages from serving.staffing_figures"
+
+
+@pytest.mark.parametrize("relation", ["disputes", "repeats", "supports", "context"])
+def test_a_passage_of_another_source_stands_beside_the_cell_of_the_table(url: str, log: Path, relation: str):
+    said = DENIAL | {relation: [FIGURE["id"]]}
+    factories.release(log, 2, {"sources": [PAPER], "citations": [said]})
+    replay(url, log)
+    [row] = fetch(url, f"{FLAT} where to_release is null")
+    assert tuple(row)[:5] == ("table", "The office", "The office", "row 1", None)
+    cell, denial = msgspec.json.decode(row["passages"])
+    assert (cell["citation_id"], cell["source_id"], cell["relation"]) == (None, "table", "supports")
+    assert (cell["locator"], cell["quote"], cell["attribution"][-1]["name"]) == ("row 1", None, "The office")
+    assert (denial["citation_id"], denial["relation"]) == ("paper-01", relation)
+
+
+def test_a_passage_of_the_source_itself_takes_the_place_of_the_cell(url: str, log: Path):
+    said = DENIAL | {"supports": [FIGURE["id"]]}
+    factories.release(log, 2, {"sources": [PAPER], "citations": [said, CITATION]})
+    replay(url, log)
+    [row] = fetch(url, f"{FLAT} where to_release is null")
+    assert tuple(row)[:5] == ("table", "The office", "The office", "row 1", CITATION["quote"])
+    ids = [passage["citation_id"] for passage in msgspec.json.decode(row["passages"])]
+    assert ids == ["table-01", "paper-01"]
+
+
+def test_an_update_may_add_who_else_said_it_and_replace_nobody(url: str, log: Path):
+    said = DENIAL | {"supports": [FIGURE["id"]], "change": UPDATED}
+    steps = [{"verb": "published", "source_id": "paper"}, {"verb": "reported", "name": "The Herald"}]
+    factories.release(log, 2, {"sources": [PAPER], "citations": [said]})
+    more = said | {"attribution": [*steps, DENIAL["attribution"][1]]}
+    factories.release(log, 3, {"citations": [more]})
+    replay(url, log)
+    factories.release(log, 4, {"citations": [said | {"attribution": steps}]})
+    with pytest.raises(RefusedError, match=r"update may not replace who said it \(Mayor Quimby\)"):
+        replay(url, log)
