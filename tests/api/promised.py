@@ -13,6 +13,7 @@ import httpx
 
 from api.catalog import CATALOG
 from api.formats import forms_of
+from api.history import WITH_HISTORY
 from api.resource import Resource
 from tests.api import forms
 from tests.api.oracle import Record
@@ -76,6 +77,10 @@ def single(resource: Resource, records: list[Record]) -> Iterator[str]:
         yield from (path, f"{path}.json")
         if resource.include:
             yield f"{path}?include={','.join(resource.include)}"
+        if resource.cited:
+            yield from (f"{path}/cite", f"{path}/cite.bib")
+        if resource in WITH_HISTORY:
+            yield f"{path}/history"
 
 
 def ends(records: list[Record], key: str = "id") -> list[Record]:

@@ -105,7 +105,7 @@ async def test_a_related_record_comes_whole(name, relation, column, target, get)
 
 
 async def everything(get, name):
-    rows, address = [], f"/v1/{name}?limit=1000"
+    rows, address = [], f"/v1/{name}{'&' if '?' in name else '?'}limit=1000"
     while address:
         page = (await get(address)).json
         rows += page["data"]
@@ -231,6 +231,45 @@ async def test_a_summary_gathers_what_is_known_of_an_agency(get):
     assert sorted(row["id"] for row in found["incentives"]) == [row["id"] for row in listed]
     targeted = (await get("/v1/agencies/ny0303000/summary?release=1")).json["data"]["targeted_by"]
     assert [row["id"] for row in targeted] == ["us-dhs-ice-nypd-2025"]
+
+
+@pytest.mark.parametrize("agency", ["us-dhs-ice", "test-city-police"])
+@pytest.mark.parametrize(
+    ("part", "question"),
+    [
+        ("figures", "staffing-figures?agency_id={}&headline=true"),
+        ("incentives", "incentives?agency_id={}&headline=true"),
+        ("disputing_figures", "staffing-figures?agency_id={}&headline=false&disputed=true"),
+        ("disputing_incentives", "incentives?agency_id={}&headline=false&disputed=true"),
+        ("incentive_programs", "incentive-programs?agency_id={}"),
+        ("targeted_by", "incentive-programs?target_agency_ids={}"),
+        ("agreements", "agreements?agency_id={}"),
+    ],
+)
+async def test_each_part_of_a_summary_is_a_list_of_its_own(agency, part, question, get):
+    found = (await get(f"/v1/agencies/{agency}/summary")).json["data"][part]
+    listed = await everything(get, question.format(agency))
+    assert sorted(found, key=lambda row: row["id"]) == listed
+
+
+async def test_the_summaries_have_something_in_every_part(get):
+    agencies = [row["agency_id"] for row in await everything(get, "agreements")][:1]
+    agencies += ["us-dhs-ice", "test-city-police", "ny0303000", *await disputing(get)]
+    parts = [(await get(f"/v1/agencies/{agency}/summary")).json["data"] for agency in agencies]
+    lists = {name for name, rows in parts[0].items() if isinstance(rows, list)}
+    assert {name for name in lists if any(part[name] for part in parts)} >= lists - {"disputing_incentives"}
+
+
+async def disputing(get):
+    rows = await everything(get, "staffing-figures?disputed=true&headline=false")
+    return [row["agency_id"] for row in rows[:1]]
+
+
+async def test_a_summary_ends_with_the_latest_changes(get):
+    changes = await everything(get, "changes?agency_id=test-city-police&operation__not=added")
+    latest = sorted(changes, key=lambda change: -change["release_number"])
+    found = (await get("/v1/agencies/test-city-police/summary")).json["data"]["latest_changes"]
+    assert found == latest[:10]
 
 
 async def test_a_summary_of_nobody_is_not_found(get):

@@ -34,7 +34,15 @@ def rows(
     resource: str, ids: Sequence[str], needed: dict[str, Any], **optional: Any
 ) -> st.SearchStrategy[Any]:
     given = st.fixed_dictionaries({"id": few(ids), **needed}, optional=optional)
-    return given.map(lambda row: (resource, row))
+    return given.map(lambda row: (resource, bounded(row)))
+
+
+def bounded(row: dict[str, Any]) -> dict[str, Any]:
+    """A range has its two ends in place of a number."""
+    if row.get("qualifier") != "between":
+        return row
+    low = row.get("value", 100)
+    return {**{name: row[name] for name in row if name != "value"}, "value_low": low, "value_high": low + 40}
 
 
 def lists(ids: Sequence[str], size: int = 2) -> st.SearchStrategy[list[str]]:
@@ -43,7 +51,9 @@ def lists(ids: Sequence[str], size: int = 2) -> st.SearchStrategy[list[str]]:
 
 stated = {
     "value": few([100, 101, 102, 150]),
-    "qualifier": few(["exact", "exact", "exact", "at_least", "up_to", "nearly", "approximately"]),
+    "qualifier": few(
+        ["exact", "exact", "exact", "at_least", "up_to", "nearly", "approximately"] + ["between"] * 2
+    ),
     "source_id": few([*SOURCES, *SOURCES, None]),
     "note": few(WORDS),
     "modality": few(["observed", "observed", "estimated", "target", "target", "projected"]),
