@@ -4,6 +4,7 @@ Every text is a text cell: no id becomes a number, no quotation a formula or a l
 """
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -30,6 +31,8 @@ FIRST_DAY = "1900-03-01"
 WIDTHS = {"boolean": 8, "day": 11, "integer": 8, "number": 14, "enum": 16}
 TURN = 20
 PREFIX = "workbook-"
+# With the process that makes it, as mkdtemp names it.
+SCRATCH = re.compile(PREFIX + "([0-9]{1,7})-[a-z0-9_]{8}", re.ASCII)
 
 
 class Workbook(Plain):
@@ -152,13 +155,20 @@ def enough_room() -> Iterator[None]:
 
 def sweep(folder: Path) -> None:
     """Removes what workers left that were killed while they made a workbook."""
-    for left in folder.glob(f"{PREFIX}*-*"):
-        try:
-            os.kill(int(left.name.split("-")[1]), 0)
-        except ProcessLookupError:
-            shutil.rmtree(left, ignore_errors=True)
-        except PermissionError:
-            continue
+    for left in folder.glob(f"{PREFIX}*"):
+        named = SCRATCH.fullmatch(left.name)
+        if named and not is_running(int(named[1])) and left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)  # which leaves a link alone
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except PermissionError:  # of another user
+        return True
+    except ProcessLookupError:
+        return False
+    return True
 
 
 CODEBOOK = (("column", 26), ("type", 10), ("may be empty", 14), ("description", 80), ("codes", 60))

@@ -50,7 +50,7 @@ def digest(file: IO[bytes], tell: Tell) -> str:
 
 
 def read(holding: Holding, name: str) -> tuple[dict[str, str] | None, list[str]]:
-    """The digests that a list names, by file, and what is wrong with its lines. None where it is unreadable."""
+    """The digests that a list names, by file, and what is wrong with its lines. None if it is unreadable."""
     try:
         with holding.open(name) as file:
             text = file.read().decode("utf-8", "replace")
