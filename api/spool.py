@@ -120,11 +120,12 @@ class SpooledFile:
         self.grown.clear()
         await self.grown.wait()
 
-    async def chunks(self) -> AsyncIterator[bytes]:
+    async def chunks(self, most: int) -> AsyncIterator[bytes]:
+        """Each of so many bytes at most."""
         place = 0
         while True:
             if place < self.size:
-                piece = os.pread(self.descriptor, min(CHUNK, self.size - place), place)
+                piece = os.pread(self.descriptor, min(most, self.size - place), place)
                 place += len(piece)
                 yield piece
             elif self.failure is not None:
