@@ -52,7 +52,7 @@ class Workbook(Plain):
         columns = [(column.name, width(column)) for column in about.columns]
         self.sheet = self.begin(about.resource.name, columns)
         self.writers = [self.writer(column) for column in about.columns]
-        self.row = self.kept = 0
+        self.row = self.kept = self.taken = 0
 
     def begin(self, name: str, columns: list[tuple[str, int]]) -> Any:
         """A sheet with its header, which stays in sight."""
@@ -95,12 +95,16 @@ class Workbook(Plain):
             self.kept += self.rows.write(b"".join(lines(data)))
         self.turn()
 
+    @property
+    def scratch(self) -> int:
+        return self.taken
+
     def turn(self) -> None:
         """Gives way to the requests of the worker, and learns whether the file is still wanted and has room.
 
         In the end the library has the sheet twice.
         """
-        self.scratch = self.kept + 2 * os.fstat(self.sheet.row_data_fh.fileno()).st_size
+        self.taken = self.kept + 2 * os.fstat(self.sheet.row_data_fh.fileno()).st_size
         self.put(b"")
 
     def write(self, values: list[Any]) -> None:

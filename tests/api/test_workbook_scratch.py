@@ -5,8 +5,11 @@ import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner, Result
 
 from api import workbook
+from api.cli import main
+from api.spool import Share
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +49,36 @@ def test_what_others_put_there_stays(tmp_path, gone):
 
 def test_a_folder_that_is_not_there_yet_has_nothing_to_sweep(tmp_path):
     workbook.sweep(tmp_path / "spool")
+
+
+@pytest.fixture
+def held(monkeypatch) -> list[int]:
+    """What each workbook takes of the room for files, whenever it says so."""
+    told: list[int] = []
+    hold = Share.hold
+
+    def telling(self, size):
+        told.append(size)
+        hold(self, size)
+
+    monkeypatch.setattr(Share, "hold", telling)
+    return told
+
+
+def export(settings, tmp_path, **environment) -> Result:
+    given = {"MUSTER_DATABASE_URL": settings.database_url, "MUSTER_EXPORTER_URL": settings.exporter_url}
+    words = ["export", "staffing-figures", "-o", str(tmp_path / "book.xlsx")]
+    return CliRunner().invoke(main, words, env=given | environment)
+
+
+async def test_its_scratch_is_counted_over_http(held, get):
+    assert (await get("/v1/staffing-figures.xlsx")).status == 200
+    assert max(held) > 100_000
+    assert held[-1] == 0
+
+
+def test_its_scratch_is_counted_on_the_command_line_too(held, settings, tmp_path):
+    done = export(settings, tmp_path)
+    assert done.exit_code == 0, done.stderr
+    assert max(held) > 100_000
+    assert held[-1] == 0
