@@ -57,7 +57,7 @@ def never_room() -> Refusal:
     return Refusal(
         "too-many-rows",
         "The workbook takes more room to make than this server has for files. The same address with .csv "
-        "takes none; a narrower filter fits.",
+        "holds them all; a narrower filter fits.",
     )
 
 

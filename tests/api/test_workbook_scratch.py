@@ -98,7 +98,7 @@ async def test_a_workbook_that_never_has_room_is_not_told_to_come_again(part, he
         answer = await get(address)
         assert (answer.status, answer.problem) == (400, "too-many-rows"), address
         assert "retry-after" not in answer.headers
-        assert "The same address with .csv takes none" in answer.json["detail"]
+        assert "The same address with .csv holds them all" in answer.json["detail"]
     assert app.state.spool.used == 0
     assert (await get("/v1/staffing-figures.csv")).status == 200
 
