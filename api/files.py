@@ -169,7 +169,7 @@ async def write(state: State, order: Order, spooled: SpooledFile, answer: Answer
             spooled.write(data)
 
     try:
-        proof = await made(state, order, put)
+        proof = await made(state, order, put, spooled)
         if coder:
             spooled.write(coder.flush())
         state.proofs.keep(answer.plain_tag(held), proof)
@@ -180,9 +180,9 @@ async def write(state: State, order: Order, spooled: SpooledFile, answer: Answer
             raise
 
 
-async def made(state: State, order: Order, put: Put) -> Proof:
+async def made(state: State, order: Order, put: Put, spooled: SpooledFile | None = None) -> Proof:
     """At the database's speed, or the library's. The session is given back before the library finishes."""
-    with closing(state.spool.share()) as share:
+    with closing(state.spool.share(spooled)) as share:
         async with state.conversions.begun(order, put, share.hold) as making:
             async with fetching.acquired(state.pools.files) as session, session.transaction(isolation=ONCE):
                 await making.copy(session)

@@ -55,8 +55,8 @@ KINDS = {
             slug="too-many-rows",
             status=400,
             title="A workbook cannot hold this",
-            about="A workbook (.xlsx) holds at most 100,000 records here, and 32,767 characters a cell. The "
-            "same address with .csv has no limit.",
+            about="A workbook (.xlsx) holds at most 100,000 records here, 32,767 characters a cell, and no "
+            "more than the server has room to make. The same address with .csv has no limit.",
             cache=SHORT,
         ),
         Kind(

@@ -17,15 +17,15 @@ MARK = "\ufeff".encode()
 
 
 class Plain:
-    """The bytes as PostgreSQL writes them. `folder` is for shapes that need one for a while.
-
-    `scratch` is how many bytes the shape takes there.
-    """
-
-    scratch = 0
+    """The bytes as PostgreSQL writes them. `folder` is for shapes that need one for a while."""
 
     def __init__(self, about: Description, put: Put, folder: Path | None = None) -> None:
         self.about, self.put, self.folder = about, put, folder
+
+    @property
+    def scratch(self) -> int:
+        """How many bytes it takes in the folder."""
+        return 0
 
     def feed(self, data: bytes) -> None:
         self.put(data)

@@ -42,32 +42,42 @@ class Spool:
             raise no_room() from error
         return self.folder
 
-    def share(self) -> "Share":
-        return Share(self)
-
-    def take(self, size: int) -> None:
-        if self.used + size > self.capacity:
-            raise no_room()
-        self.used += size
+    def share(self, beside: "SpooledFile | None" = None) -> "Share":
+        share = Share(self, beside)
+        if beside is not None:
+            beside.share = share
+        return share
 
 
 def no_room() -> Refusal:
     return Refusal("overloaded", "There is no room to make the file.")
 
 
+def never_room() -> Refusal:
+    return Refusal(
+        "too-many-rows",
+        "The workbook takes more room to make than this server has for files. The same address with .csv "
+        "holds them all; a narrower filter fits.",
+    )
+
+
 class Share:
     """The room that the making of a file takes for a while, beside the file."""
 
-    def __init__(self, spool: Spool) -> None:
-        self.spool, self.size = spool, 0
+    def __init__(self, spool: Spool, beside: "SpooledFile | None") -> None:
+        self.spool, self.beside, self.size = spool, beside, 0
 
     def hold(self, size: int) -> None:
         """So much from now on; refused where it does not fit."""
-        if size > self.size:
-            self.spool.take(size - self.size)
-        else:
-            self.spool.used -= self.size - size
+        more = size - self.size
+        if more > 0 and self.spool.used + more > self.spool.capacity:
+            raise self.refusal(size + (self.beside.size if self.beside else 0))
+        self.spool.used += more
         self.size = size
+
+    def refusal(self, wanted: int) -> Refusal:
+        """`wanted` is the room for the file and its making: where it never will be, waiting is no use."""
+        return never_room() if wanted > self.spool.capacity else no_room()
 
     def close(self) -> None:
         self.hold(0)
@@ -80,12 +90,13 @@ class SpooledFile:
         self.spool, self.descriptor = spool, descriptor
         self.size = 0
         self.finished = False
+        self.share: Share | None = None
         self.failure: BaseException | None = None
         self.proof: Proof | None = None
         self.grown = asyncio.Event()
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
-        room = max(self.spool.capacity - self.spool.used, 0)
+        room, wanted = max(self.spool.capacity - self.spool.used, 0), self.size + len(data)
         rest = memoryview(data)[:room]
         while rest:  # a disk that fills up takes a part, and refuses only the next one; so does the spool
             try:
@@ -97,7 +108,12 @@ class SpooledFile:
             rest = rest[written:]
         self.grown.set()
         if len(data) > room:
-            raise no_room()
+            raise self.refusal(wanted)
+
+    def refusal(self, wanted: int) -> Refusal:
+        """A file without scratch is sent while it is written, and needs no room for all of it."""
+        scratch = self.share.size if self.share else 0
+        return self.share.refusal(scratch + wanted) if self.share and scratch else no_room()
 
     def finish(self, failure: BaseException | None = None, *, proof: Proof | None = None) -> None:
         self.finished, self.failure, self.proof = True, failure, proof
@@ -120,11 +136,12 @@ class SpooledFile:
         self.grown.clear()
         await self.grown.wait()
 
-    async def chunks(self) -> AsyncIterator[bytes]:
+    async def chunks(self, most: int) -> AsyncIterator[bytes]:
+        """Each of so many bytes at most."""
         place = 0
         while True:
             if place < self.size:
-                piece = os.pread(self.descriptor, min(CHUNK, self.size - place), place)
+                piece = os.pread(self.descriptor, min(most, self.size - place), place)
                 place += len(piece)
                 yield piece
             elif self.failure is not None:

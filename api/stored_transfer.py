@@ -11,10 +11,7 @@ from api import failures
 from api.bundle.manifest import File
 from api.ranges import Span
 from api.replies import Fields
-from api.transfer import length, sent, until_left
-
-# The HTTP server holds about ten of them for a reader who is slow; smaller ones cost time.
-PIECE = 64 * 1024
+from api.transfer import PIECE, length, sent, until_left
 
 
 class Opened(Struct, frozen=True, kw_only=True):
@@ -52,7 +49,7 @@ class StoredResponse(ASGIResponse):
             piece = await asyncio.to_thread(self.piece, place, min(PIECE, end - place))
             place += len(piece)
             await sent(send, piece)
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        await sent(send, b"", more=False)
 
     def piece(self, place: int, size: int) -> bytes:
         found = os.pread(self.opened.descriptor, size, place)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from math import inf
 from typing import Any, TypeVar
 
 from litestar.response.base import ASGIResponse
@@ -14,8 +15,10 @@ from api.proofs import Proof
 from api.replies import Fields
 from api.spool import SpooledFile
 
-# A client that takes less than a chunk in this time is slower than 1 kB/s by far, and is cut.
+# A client that takes less than a piece in this time is slower than 1 kB/s, and is cut. The HTTP server holds
+# about ten pieces for him; smaller ones cost time.
 PATIENCE = 60.0
+PIECE = 60_000
 Done = TypeVar("Done")
 
 
@@ -30,7 +33,7 @@ def length(size: int) -> tuple[bytes, bytes]:
 
 
 class Unlike(Exception):  # noqa: N818 - the file is not the one that its headers promised
-    """Its last piece is not sent, so that nobody takes it for whole."""
+    """The last byte that was promised is not sent, so that nobody takes it for whole."""
 
 
 class Manner(Struct, frozen=True, kw_only=True):
@@ -93,17 +96,25 @@ class SpooledResponse(ASGIResponse):
 
     async def pass_on(self, send: Send) -> None:
         """Of a file that was promised the last piece is held until the promise is seen to be kept."""
-        held = b""
-        async for chunk in self.spooled.chunks():
+        held, place = b"", 0
+        async for piece in self.spooled.chunks(PIECE):
             if self.promised is None:
-                await sent(send, chunk)
+                await sent(send, piece)
                 continue
+            place += len(held)
+            if place >= self.limit:
+                raise Unlike
             if held:
                 await sent(send, held)
-            held = chunk
+            held = piece
         if self.promised not in (None, self.spooled.proof):
             raise Unlike
-        await send({"type": "http.response.body", "body": held, "more_body": False})
+        await sent(send, held, more=False)
+
+    @property
+    def limit(self) -> float:
+        """What a client counts to, where he was told how much will come."""
+        return self.promised.bytes if self.promised and not self.manner.packed else inf
 
 
 class Awaited(ASGIResponse):
@@ -119,9 +130,10 @@ class Awaited(ASGIResponse):
                 await maker.result()(scope, receive, send)
 
 
-async def sent(send: Send, chunk: bytes) -> None:
-    body: Any = {"type": "http.response.body", "body": chunk, "more_body": True}
-    await asyncio.wait_for(send(body), PATIENCE)
+async def sent(send: Send, piece: bytes, *, more: bool = True) -> None:
+    body: Any = {"type": "http.response.body", "body": piece, "more_body": more}
+    async with asyncio.timeout(PATIENCE):
+        await send(body)
 
 
 @asynccontextmanager

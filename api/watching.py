@@ -21,6 +21,10 @@ class Watched(Plain):
         super().__init__(inner.about, inner.put, inner.folder)
         self.inner, self.more = inner, more
 
+    @property
+    def scratch(self) -> int:
+        return self.inner.scratch
+
     def feed(self, data: bytes) -> None:
         self.more(data.count(b"\n"))
         self.inner.feed(data)

@@ -4,6 +4,7 @@ Every text is a text cell: no id becomes a number, no quotation a formula or a l
 """
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -30,6 +31,8 @@ FIRST_DAY = "1900-03-01"
 WIDTHS = {"boolean": 8, "day": 11, "integer": 8, "number": 14, "enum": 16}
 TURN = 20
 PREFIX = "workbook-"
+# With the process that makes it, as mkdtemp names it.
+SCRATCH = re.compile(PREFIX + "([0-9]{1,7})-[a-z0-9_]{8}", re.ASCII)
 
 
 class Workbook(Plain):
@@ -49,7 +52,7 @@ class Workbook(Plain):
         columns = [(column.name, width(column)) for column in about.columns]
         self.sheet = self.begin(about.resource.name, columns)
         self.writers = [self.writer(column) for column in about.columns]
-        self.row = self.kept = 0
+        self.row = self.kept = self.taken = 0
 
     def begin(self, name: str, columns: list[tuple[str, int]]) -> Any:
         """A sheet with its header, which stays in sight."""
@@ -92,12 +95,16 @@ class Workbook(Plain):
             self.kept += self.rows.write(b"".join(lines(data)))
         self.turn()
 
+    @property
+    def scratch(self) -> int:
+        return self.taken
+
     def turn(self) -> None:
         """Gives way to the requests of the worker, and learns whether the file is still wanted and has room.
 
         In the end the library has the sheet twice.
         """
-        self.scratch = self.kept + 2 * os.fstat(self.sheet.row_data_fh.fileno()).st_size
+        self.taken = self.kept + 2 * os.fstat(self.sheet.row_data_fh.fileno()).st_size
         self.put(b"")
 
     def write(self, values: list[Any]) -> None:
@@ -152,13 +159,20 @@ def enough_room() -> Iterator[None]:
 
 def sweep(folder: Path) -> None:
     """Removes what workers left that were killed while they made a workbook."""
-    for left in folder.glob(f"{PREFIX}*-*"):
-        try:
-            os.kill(int(left.name.split("-")[1]), 0)
-        except ProcessLookupError:
-            shutil.rmtree(left, ignore_errors=True)
-        except PermissionError:
-            continue
+    for left in folder.glob(f"{PREFIX}*"):
+        named = SCRATCH.fullmatch(left.name)
+        if named and not is_running(int(named[1])) and left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)  # which leaves a link alone
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except PermissionError:  # of another user
+        return True
+    except ProcessLookupError:
+        return False
+    return True
 
 
 CODEBOOK = (("column", 26), ("type", 10), ("may be empty", 14), ("description", 80), ("codes", 60))

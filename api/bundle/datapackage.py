@@ -32,6 +32,8 @@ def written(contents: Contents) -> bytes:
         "sources": sources(contents.sources),
         "resources": [resource(table, contents.files[table.file]) for table in contents.tables],
     }
+    if not package["sources"]:
+        del package["sources"]  # the profile allows no empty list
     return msgspec.json.format(msgspec.json.encode(package)) + b"\n"
 
 
@@ -70,15 +72,18 @@ def resource(table: Table, file: File) -> dict[str, Any]:
 
 
 def schema(table: Table) -> dict[str, Any]:
-    return {
+    found: dict[str, Any] = {
         "fields": [described(field) for field in table.fields],
         "missingValues": [""],
         "primaryKey": [*table.key],
-        "foreignKeys": [
-            {"fields": [column], "reference": reference(table, other)}
-            for column, other in table.references.items()
-        ],
     }
+    if table.references:  # the profile allows no empty list
+        found["foreignKeys"] = [foreign(table, *named) for named in table.references.items()]
+    return found
+
+
+def foreign(table: Table, column: str, other: str) -> dict[str, Any]:
+    return {"fields": [column], "reference": reference(table, other)}
 
 
 def reference(table: Table, other: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -9,6 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 LOCK = ".lock"
+# As mkdtemp names what is written or discarded. Whatever else lies there belongs to somebody else.
+UNFINISHED = re.compile(r"\.[0-9]+\.[a-z0-9_]{8}", re.ASCII)
 
 
 def place(root: Path, release: int) -> Path:
@@ -37,8 +40,9 @@ def sweep_after(root: Path) -> None:
 
 
 def sweep(root: Path) -> None:
-    for left in root.glob(".*.*"):
-        shutil.rmtree(left)
+    for left in root.iterdir():
+        if UNFINISHED.fullmatch(left.name) and left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
 
 
 @contextmanager

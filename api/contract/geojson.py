@@ -15,7 +15,8 @@ def collection(resource: Resource, row: Schema) -> dict[str, Schema]:
     mark = {"type": ["string", "null"], "description": "Whose inner point it is; null where there is none."}
     properties = row | {"description": f"One of {plural} as the files carry it, and whose point it has."}
     properties["properties"] = properties["properties"] | {"point_of": mark}
-    position = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+    degrees = {"type": "number", "minimum": -180, "maximum": 180}
+    position = {"type": "array", "items": degrees, "minItems": 2, "maxItems": 2}
     feature = {
         "type": {"const": "Feature"},
         "id": {"type": "string"},
@@ -32,7 +33,7 @@ def collection(resource: Resource, row: Schema) -> dict[str, Schema]:
     }
     point = {"type": {"const": "Point"}, "coordinates": position}
     return {
-        "Point": members("A place: longitude, latitude.", point),
+        "Point": members("A place in degrees: longitude, latitude.", point),
         f"{label}Properties": properties,
         f"{label}Feature": members(f"One of {plural} on the map.", feature),
         f"{label}Features": members(f"A collection of {plural}.", features),

@@ -1,10 +1,15 @@
 """Where the files are: a folder, or a zip of them. What is there is known by its name and opened by it."""
 
 import io
+import lzma
 import re
+import struct
+import zlib
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO, Any, TypeAlias
 from zipfile import BadZipFile, ZipFile
 
 from msgspec import Struct
@@ -12,8 +17,9 @@ from msgspec import Struct
 # A file of a release lies in no folder, and no name leads out of one.
 PLAIN = re.compile(r"(?!\.{1,2}$)[^/\\\x00-\x1f:]+")
 PIECE = 1024 * 1024
-# A RuntimeError is what zipfile says of a member that is encrypted or packed in a way unknown to it.
-UNREADABLE = (OSError, BadZipFile, EOFError, RuntimeError)
+# What zipfile and its decompressors raise for damage: a RuntimeError where a member seems encrypted or packed
+# in a way unknown to it, a ValueError for a name that is no text or a place before the file.
+DAMAGE = (BadZipFile, EOFError, RuntimeError, ValueError, struct.error, zlib.error, lzma.LZMAError)
 
 
 class Unusable(Exception):  # noqa: N818 - named for who reads it
@@ -46,7 +52,7 @@ class Zip:
     def __init__(self, path: Path) -> None:
         try:
             self.zipped = ZipFile(path)
-        except UNREADABLE as error:
+        except (OSError, *DAMAGE) as error:
             raise Unusable(f"{path.name} is no whole zip: {error}") from error
 
     def sizes(self) -> dict[str, int]:
@@ -58,10 +64,49 @@ class Zip:
         return outside + [f"{name}: is there {count} times" for name, count in names.items() if count > 1]
 
     def open(self, name: str) -> IO[bytes]:
-        return io.BufferedReader(self.zipped.open(name), PIECE)  # type: ignore[type-var]
+        with damage():
+            return io.BufferedReader(Member(self.zipped.open(name)), PIECE)
 
     def close(self) -> None:
         self.zipped.close()
+
+
+class Member(io.RawIOBase):
+    """A file in a zip, whose damage is an OSError as that of a file on a disk is."""
+
+    def __init__(self, inner: IO[bytes]) -> None:
+        self.inner = inner
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self.inner.seekable()
+
+    def readinto(self, buffer: Any) -> int:
+        with damage():
+            piece = self.inner.read(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def seek(self, place: int, whence: int = io.SEEK_SET) -> int:
+        with damage():
+            return self.inner.seek(place, whence)
+
+    def tell(self) -> int:
+        return self.inner.tell()
+
+    def close(self) -> None:
+        self.inner.close()
+        super().close()
+
+
+@contextmanager
+def damage() -> Iterator[None]:
+    try:
+        yield
+    except DAMAGE as error:
+        raise OSError(str(error) or type(error).__name__) from error
 
 
 Holding: TypeAlias = Folder | Zip

@@ -1,5 +1,6 @@
 """The data package as it is read: its tables, their columns and keys. What it says wrongly is told."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
@@ -66,10 +67,11 @@ class Package(Struct, frozen=True, kw_only=True):
 def read(holding: Holding, there: Mapping[str, int]) -> tuple[Package | None, list[str]]:
     if NAME not in there:
         return None, [f"{NAME}: is missing, so nothing says what the tables hold"]
-    with holding.open(NAME) as file:
-        data = file.read()
     try:
-        package = msgspec.json.decode(data, type=Package)
+        with holding.open(NAME) as file:
+            package = msgspec.json.decode(file.read(), type=Package)
+    except OSError as error:
+        return None, [f"{NAME}: cannot be read: {error}"]
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return None, [f"{NAME}: is no data package of a release: {error}"]
     return package, [*wrong(package)]
@@ -83,11 +85,22 @@ def wrong(package: Package) -> Iterator[str]:
         place = f"{NAME}: {table.name}"
         if not is_plain(table.path):
             yield f"{place}: {table.path!r} is no name of a file beside it"
+        for column in table.schema.fields:
+            if not is_pattern(column.constraints.pattern or ""):
+                yield f"{place}: {column.name} has a pattern that is none: {column.constraints.pattern!r}"
         known = set(table.schema.names)
         asked: list[Any] = [table.schema.primary_key, *(key.fields for key in table.schema.foreign_keys)]
-        for column in sorted({name for fields in asked for name in fields} - known):
-            yield f"{place}: a key names the column {column}, which is none"
+        for name in sorted({name for fields in asked for name in fields} - known):
+            yield f"{place}: a key names the column {name}, which is none"
         for key in table.schema.foreign_keys:
             target = package.by_name.get(key.reference.resource or table.name)
             if target is None or target.schema.primary_key != key.reference.fields:
                 yield f"{place}: {', '.join(key.fields)} refers to what is no key of a table"
+
+
+def is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except (re.error, OverflowError, RecursionError):
+        return False
+    return True

@@ -10,7 +10,7 @@ from typing import IO, TypeAlias
 import msgspec
 
 from api.bundle.manifest import FILES, SUMS, Manifest
-from api.verifying.holding import PIECE, UNREADABLE, Holding, is_plain
+from api.verifying.holding import PIECE, Holding, is_plain
 
 LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 # What a server keeps beside the files, and no list of them names.
@@ -36,7 +36,7 @@ class Digests:
         try:
             with self.holding.open(name) as file:
                 return digest(file, self.tell)
-        except (*UNREADABLE, zlib.error) as error:
+        except OSError as error:
             self.problems.append(f"{name}: cannot be read: {error}")
             return None
 
@@ -49,13 +49,16 @@ def digest(file: IO[bytes], tell: Tell) -> str:
     return found.hexdigest()
 
 
-def read(holding: Holding, name: str) -> tuple[dict[str, str], list[str]]:
-    """The digests that a list names, by file, and what is wrong with its lines."""
-    with holding.open(name) as file:
-        text = file.read().decode("utf-8", "replace")
+def read(holding: Holding, name: str) -> tuple[dict[str, str] | None, list[str]]:
+    """The digests that a list names, by file, and what is wrong with its lines. None if it is unreadable."""
+    try:
+        with holding.open(name) as file:
+            text = file.read().decode("utf-8", "replace")
+    except OSError as error:
+        return None, [f"{name}: cannot be read: {error}"]
     listed: dict[str, str] = {}
     problems = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
         found = LINE.fullmatch(line)
         if found is None:
             problems.append(f"{name}:{number}: is no digest, two blanks and a name")
@@ -85,28 +88,31 @@ def checked(holding: Holding, there: Mapping[str, int], digests: Digests) -> Ite
         return
     listed, problems = read(holding, SUMS)
     yield from problems
-    yield from compared(SUMS, listed, there, digests)
-    yield from (
-        f"{name}: is not in {SUMS}"
-        for name in sorted(there)
-        if name not in listed and name != SUMS and not BESIDE.fullmatch(name)
-    )
+    if listed is not None:
+        yield from compared(SUMS, listed, there, digests)
+        yield from (
+            f"{name}: is not in {SUMS}"
+            for name in sorted(there)
+            if name not in listed and name != SUMS and not BESIDE.fullmatch(name)
+        )
     for name in sorted(there):
         if name.endswith(".sha256"):
             listed, problems = read(holding, name)
             yield from problems
-            yield from compared(name, listed, there, digests)
+            yield from compared(name, listed or {}, there, digests)
 
 
 def as_listed(holding: Holding, there: Mapping[str, int], digests: Digests) -> Iterator[str]:
     """Of a server's folder: what `files.json` says of each file, by which it is served."""
     if FILES not in there:
         return
-    with holding.open(FILES) as file:
-        data = file.read()
     try:
-        manifest = msgspec.json.decode(data, type=Manifest)
-    except msgspec.DecodeError as error:
+        with holding.open(FILES) as file:
+            manifest = msgspec.json.decode(file.read(), type=Manifest)
+    except OSError as error:
+        yield f"{FILES}: cannot be read: {error}"
+        return
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         yield f"{FILES}: is no list of files: {error}"
         return
     listed = {each.name: each.sha256 for each in manifest.files}
@@ -124,8 +130,8 @@ def unpacked(holding: Holding, name: str, there: Mapping[str, int], digests: Dig
     try:
         with holding.open(name) as file, gzip.open(file) as inner:
             found = digest(inner, digests.tell)  # type: ignore[arg-type]
-    except (*UNREADABLE, zlib.error) as error:
+    except (OSError, EOFError, zlib.error) as error:
         yield f"{name}: cannot be unpacked: {error}"
         return
-    if found != digests.of(plain):
+    if digests.of(plain) not in (None, found):
         yield f"{name}: holds something else than {plain}"

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from api.verifying.cells import Broken, Cells, Row, projected, records
-from api.verifying.holding import UNREADABLE, Holding
+from api.verifying.holding import Holding
 from api.verifying.keys import Keys
 from api.verifying.package import ForeignKey, Package, Table
 from api.verifying.sums import Digests
@@ -54,15 +54,15 @@ class Tables:
                         note(found, rows, places(table, key.fields), count + 1)
                     count += len(rows)
                     self.tell(len(rows))
+            yield from self.unique(table, keys)
         except Broken as broken:
             yield f"{table.path}: {broken}"
-        except UNREADABLE as error:
+        except OSError as error:
             yield f"{table.path}: cannot be read: {error}"
         else:
             self.keys[table.name], self.named[table.name] = keys, named
             if count != table.rows:
                 yield f"{table.path}: has {count} records; the data package says {table.rows}"
-            yield from self.unique(table, keys)
         yield from cells.faults.told(table.path)
 
     def unique(self, table: Table, keys: Keys) -> Iterator[str]:
@@ -92,7 +92,7 @@ class Tables:
         try:
             with self.holding.open(name) as file, pq.ParquetFile(file) as found:
                 rows, columns = found.metadata.num_rows, found.schema_arrow.names
-        except (*UNREADABLE, pa.ArrowException) as error:
+        except (OSError, ValueError, pa.ArrowException) as error:
             yield f"{name}: is no whole Parquet file: {error}"
             return
         if rows != table.rows:

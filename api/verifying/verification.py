@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from api.verifying import package, sums
-from api.verifying.holding import Holding, held
+from api.verifying.holding import Holding, Unusable, held
 from api.verifying.sums import Digests
 from api.verifying.tables import Tables
 
@@ -32,6 +32,8 @@ def problems(path: Path, report: Report) -> list[str]:
     holding = held(path)
     try:
         return list(dict.fromkeys(found(holding, report)))
+    except OSError as error:  # of the folder itself: that of a file is told beside the others
+        raise Unusable(f"{path.name} cannot be read: {error}") from error
     finally:
         holding.close()
 

@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 from msgspec import structs
 
+from api.bundle import folder as folders
 from api.bundle import writing
 from api.bundle.writing import FilesProblem
 from api.cli import main
@@ -91,6 +92,21 @@ def test_what_an_earlier_run_left_is_swept(copied, write):
     (left / "agencies.csv").write_text("id")
     write(copied)
     assert not left.exists()
+
+
+def test_a_sweep_leaves_what_others_put_there(copied, write):
+    """Names a little like ours, and a file and a link of just such a name."""
+    names = [".git.backup", ".cache.d", ".7.abc", ".7.ABCDEFGH", ".7.abcdefghi", "7.abcdefgh", ".x.abcdefgh"]
+    for name in names:
+        (copied.root / name).mkdir()
+        (copied.root / name / "kept").touch()
+    for name in (".htaccess.bak", ".7.abcdefgh", ".lock"):
+        (copied.root / name).touch()
+    (copied.root / ".8.abcdefgh").symlink_to(copied.root / ".git.backup")
+    before = {*copied.root.rglob("*")}
+    assert write(copied) == []
+    folders.sweep_after(copied.root)
+    assert {*copied.root.rglob("*")} == before
 
 
 def test_who_comes_second_waits(copied, write, capsys):

@@ -52,12 +52,12 @@ def test_a_spool_has_its_limit(serve: Serve):
 def test_the_scratch_of_a_workbook_is_counted(serve: Serve):
     service = serve(MUSTER_SPOOL_MB="8")
     answer = web.get(service.port, "/v1/staffing-figures.xlsx")
-    assert web.problem(answer)["type"].endswith("/overloaded")
+    assert web.problem(answer)["type"].endswith("/too-many-rows")
     web.until(lambda: service.spooled() == 0 and not left_in(service), 1)
     # what it held is given back: the same again and again does not fill the spool
     for _ in range(3):
         assert web.status(service.port, "/v1/metrics.xlsx") == 200
-        assert web.status(service.port, "/v1/staffing-figures.xlsx") == 503
+        assert web.status(service.port, "/v1/staffing-figures.xlsx") == 400
 
 
 @pytest.mark.parametrize("path", ["/v1/metrics.xlsx.metadata.json", "/v1/metrics.xlsx"])
