@@ -8,7 +8,8 @@ import click
 
 from schemas.seed import Coverage
 from seeds.importers.drafting import write_release, write_sources
-from seeds.importers.tables import FILE, FOLDER, read_table, whole_number
+from seeds.importers.running import importer
+from seeds.importers.tables import FILE, read_table, whole_number
 from seeds.importers.writing import Row, Tally, write_table
 
 PATROL = "us-dhs-cbp-usbp"
@@ -49,9 +50,8 @@ FILES: dict[str, Row] = {
 }
 
 
-@click.command("border-patrol")
+@importer("border-patrol")
 @click.argument("file", type=FILE)
-@click.option("--out", "folder", required=True, type=FOLDER)
 def import_border_patrol(file: Path, folder: Path) -> None:
     """Import Border Patrol staffing by sector and fiscal year."""
     tally = Tally()

@@ -9,7 +9,8 @@ import click
 from schemas.seed import Coverage
 from seeds.importers.counties import Counties
 from seeds.importers.drafting import write_release, write_sources
-from seeds.importers.tables import FILE, FOLDER, read_table, whole_number
+from seeds.importers.running import importer
+from seeds.importers.tables import FILE, read_table, whole_number
 from seeds.importers.writing import Row, Tally, write_table
 
 # The file's other columns repeat these (ST_ and CNTY_ hold the same numbers) or are no law enforcement.
@@ -50,10 +51,9 @@ FILES: dict[str, Row] = {
 }
 
 
-@click.command("ca-doj")
+@importer("ca-doj")
 @click.argument("file", type=FILE)
 @click.option("--counties", required=True, type=FILE, help="The Census Bureau's county population file.")
-@click.option("--out", "folder", required=True, type=FOLDER)
 def import_ca_doj(file: Path, counties: Path, folder: Path) -> None:
     """Import California's law-enforcement personnel by county and year."""
     tally = Tally()

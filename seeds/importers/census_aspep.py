@@ -9,7 +9,8 @@ import click
 from seeds.importers import aspep_texts as texts
 from seeds.importers.drafting import write_release, write_sources
 from seeds.importers.periods import month_period
-from seeds.importers.tables import FILE, FOLDER, read_table, whole_number
+from seeds.importers.running import importer
+from seeds.importers.tables import FILE, read_table, whole_number
 from seeds.importers.writing import Row, Tally, write_table
 
 KEY = ("government_level", "state", "year")
@@ -26,9 +27,8 @@ PAYROLL_COLUMNS = [*HEAD_COLUMNS, "period", "period_start", "period_end", *texts
 Government = tuple[str, str, str]  # level, state, month
 
 
-@click.command("census-aspep")
+@importer("census-aspep")
 @click.argument("file", type=FILE)
-@click.option("--out", "folder", required=True, type=FOLDER)
 def import_census_aspep(file: Path, folder: Path) -> None:
     """Import police employment and payroll of state and local governments."""
     tally = Tally()

@@ -15,7 +15,8 @@ from seeds.importers.fbi_figures import KEYS, QUESTIONS, Summary, figures, popul
 from seeds.importers.fbi_names import Names, cut_off
 from seeds.importers.fbi_rows import count_columns, read_rows
 from seeds.importers.fbi_texts import EDITIONS
-from seeds.importers.tables import FILE, FOLDER
+from seeds.importers.running import importer
+from seeds.importers.tables import EARLIER, FILE
 from seeds.importers.writing import Tally, write_table
 
 FAMILY = "fbi-lee"
@@ -68,13 +69,12 @@ class Auxiliary(NamedTuple):
         return Register(names, Counties(self.counties), read_points(self.points))
 
 
-@click.command("fbi-employees")
+@importer("fbi-employees")
 @click.argument("file", type=FILE)
-@click.option("--out", "folder", required=True, type=FOLDER, help="The release's folder.")
 @click.option("--names", required=True, type=FILE, help="agency_name_edits.csv of the FBI.")
 @click.option("--points", required=True, type=FILE, help="icpsr_2012.csv: county points by ORI.")
 @click.option("--counties", required=True, type=FILE, help="co-est2023-alldata.csv of the Census Bureau.")
-@click.option("--after", multiple=True, type=FOLDER, help="An earlier release, whose statements stay.")
+@click.option("--after", multiple=True, type=EARLIER, help="An earlier release, whose statements stay.")
 @click.option("--edition", type=click.Choice(sorted(EDITIONS)), required=True, help="Which file it is.")
 def command(file: Path, folder: Path, after: tuple[Path, ...], edition: str, **auxiliary: Path) -> None:
     """Import the FBI's Law Enforcement Employees: the master file, a state's part or the reduced one."""

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from seeds.importers.drafting import write_release, write_sources
-from seeds.importers.tables import FILE, FOLDER, read_table, whole_number
+from seeds.importers.running import importer
+from seeds.importers.tables import FILE, read_table, whole_number
 from seeds.importers.writing import Row, Tally, write_table
 
 MEASURES = {
@@ -80,9 +81,8 @@ def _people(cells: dict[str, str]) -> dict[str, int]:
     return {"population": whole_number(population)} if population not in {"", "NA", "0"} else {}
 
 
-@click.command("fbi-lapd")
+@importer("fbi-lapd")
 @click.argument("file", type=FILE)
-@click.option("--out", "folder", required=True, type=FOLDER, help="The release's folder.")
 def command(file: Path, folder: Path) -> None:
     """Import the Los Angeles Police Department's LEOKA counts."""
     tally = Tally()

@@ -14,7 +14,8 @@ from seeds.importers.earlier import Stated, read_agencies, read_stated
 from seeds.importers.fbi_agencies import COLUMNS, read_points
 from seeds.importers.fbi_leoka_agencies import Finder, Places, Report, describe
 from seeds.importers.fbi_names import Names
-from seeds.importers.tables import FILE, FOLDER, read_table, whole_number
+from seeds.importers.running import importer
+from seeds.importers.tables import EARLIER, FILE, read_table, whole_number
 from seeds.importers.writing import Row, Tally, write_table
 
 COUNTS = ["sworn_officers", "civilians", "total_employees", "male_employees", "female_employees"]
@@ -100,11 +101,10 @@ class Newcomers(NamedTuple):
                 yield {"id": key, **described, **place}
 
 
-@click.command("fbi-leoka")
+@importer("fbi-leoka")
 @click.argument("file", type=FILE)
-@click.option("--out", "folder", required=True, type=FOLDER, help="The release's folder.")
-@click.option("--agencies", required=True, type=FOLDER, help="The release with the register of agencies.")
-@click.option("--stated", multiple=True, type=FOLDER, help="A release whose agency-years are not loaded.")
+@click.option("--agencies", required=True, type=EARLIER, help="The release with the register of agencies.")
+@click.option("--stated", multiple=True, type=EARLIER, help="A release whose agency-years are not loaded.")
 @click.option("--names", required=True, type=FILE, help="agency_name_edits.csv of the FBI.")
 @click.option("--registry", required=True, type=FILE, help="agencies.csv: the FBI's registry of 2018.")
 @click.option("--points", required=True, type=FILE, help="icpsr_2012.csv: county points by ORI.")

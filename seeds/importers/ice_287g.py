@@ -1,7 +1,5 @@
 """ICE's 287(g) agreements: who signed, when, and how long the lists have had them."""
 
-import csv
-import gzip
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -16,7 +14,8 @@ from seeds.importers.ice_287g_agencies import Newcomers
 from seeds.importers.ice_287g_history import History, Key, Spell, signed_on
 from seeds.importers.ice_287g_lists import List, Listing, read_lists, read_sheet
 from seeds.importers.ice_287g_matching import Match, Matching, Register, read_by_hand
-from seeds.importers.tables import FILE, FOLDER
+from seeds.importers.running import importer
+from seeds.importers.tables import FILE, read_table
 from seeds.importers.writing import Row, Tally, write_table
 
 AGREEMENT_COLUMNS = [
@@ -24,10 +23,11 @@ AGREEMENT_COLUMNS = [
     "absent_since", "agency_as_listed", "county_as_listed", "match", "document_url", "addendum_url",
     "source_id", "note",
 ]  # fmt: skip
+REGISTER_COLUMNS = ("id", "name", "kind", "state", "county", "aliases", "replaced_by")
 FIGURE_COLUMNS = ["agency_id", "as_of", "list", "agreements"]
 
 
-@click.command("ice-287g")
+@importer("ice-287g")
 @click.argument("lists", type=FILE)
 @click.argument("sheet", type=FILE)
 @click.argument("pending", type=FILE)
@@ -40,7 +40,6 @@ FIGURE_COLUMNS = ["agency_id", "as_of", "list", "agreements"]
     help="agencies.csv.gz of an earlier release; the first given is asked first.",
 )
 @click.option("--counties", required=True, type=FILE, help="The Census Bureau's county population file.")
-@click.option("--out", "folder", required=True, type=FOLDER)
 def import_ice_287g(  # noqa: PLR0913, PLR0917 -- three files of ICE's, two of other publishers
     lists: Path, sheet: Path, pending: Path, registers: tuple[Path, ...], counties: Path, folder: Path
 ) -> None:
@@ -67,8 +66,7 @@ def all_lists(lists: Path, sheet: Path) -> Iterator[List]:
 
 
 def read_register(path: Path) -> Register:
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
-        return Register(csv.DictReader(file))
+    return Register(read_table(path, REGISTER_COLUMNS))
 
 
 class Importing:

@@ -10,7 +10,8 @@ from seeds.importers import opm_codes as codes
 from seeds.importers.drafting import write_release, write_sources
 from seeds.importers.opm_texts import FILES, NOTES, TITLE, sources
 from seeds.importers.periods import month_period, year_period
-from seeds.importers.tables import FILE, FOLDER, read_header, read_table, whole_number
+from seeds.importers.running import importer
+from seeds.importers.tables import FILE, read_header, read_table, whole_number
 from seeds.importers.writing import Row, Tally, write_table
 
 Flows = dict[tuple[str, str], dict[str, int]]  # (agency code, month): {category: people}
@@ -30,9 +31,8 @@ HIRE_COLUMNS = [*PERIOD_COLUMNS, "computed", "opm_code", "effective_month", "hir
 HISTORY_COLUMNS = [*PERIOD_COLUMNS, "agy", "year", "new_hires"]
 
 
-@click.command("opm-workforce")
+@importer("opm-workforce")
 @click.argument("files", nargs=-1, required=True, type=FILE)
-@click.option("--out", "folder", required=True, type=FOLDER)
 def import_opm_workforce(files: tuple[Path, ...], folder: Path) -> None:
     """Import OPM's monthly headcounts, its flows and the yearly hires of 2006-2017, told by their headers."""
     told = {_content(file): file for file in files}
