@@ -52,13 +52,13 @@ FILES: dict[str, Row] = {
 
 @importer("border-patrol")
 @click.argument("file", type=FILE)
-def import_border_patrol(file: Path, folder: Path) -> None:
+def import_border_patrol(file: Path, folder: Path, retrieved_on: date | None) -> None:
     """Import Border Patrol staffing by sector and fiscal year."""
     tally = Tally()
     write_table(folder, "agencies.csv.gz", AGENCY_COLUMNS, map(sector_agency, SECTORS))
     write_table(folder, "staffing-figures.csv.gz", FIGURE_COLUMNS, figures(file, tally))
     tally.report()
-    write_sources(folder, [source(tally.coverage())])
+    write_sources(folder, [source(tally.coverage())], retrieved_on)
     write_release(folder, TITLE, NOTES, FILES)
 
 
@@ -109,7 +109,7 @@ def source(coverage: Sequence[Coverage]) -> Row:
         "title": "U.S. Border Patrol staffing statistics, fiscal years 1992-2019",
         "publisher": "U.S. Customs and Border Protection",
         "via": "GitHub, jacobkap/borderpatrol, data/clean",
-        "retrieved_on": date(2026, 11, 22),
+        "retrieved_on": None,
         "license": "Public domain (work of the US government); the copy's repository: MIT",
         "counting_rule": "Border Patrol agents by sector and fiscal year; the day counted is not stated.",
         "fiscal_year_end": "09-30",

@@ -54,7 +54,7 @@ FILES: dict[str, Row] = {
 @importer("ca-doj")
 @click.argument("file", type=FILE)
 @click.option("--counties", required=True, type=FILE, help="The Census Bureau's county population file.")
-def import_ca_doj(file: Path, counties: Path, folder: Path) -> None:
+def import_ca_doj(file: Path, counties: Path, folder: Path, retrieved_on: date | None) -> None:
     """Import California's law-enforcement personnel by county and year."""
     tally = Tally()
     names: set[str] = set()
@@ -62,7 +62,7 @@ def import_ca_doj(file: Path, counties: Path, folder: Path) -> None:
     known = Counties(counties)
     write_table(folder, "agencies.csv.gz", AGENCY_COLUMNS, (county_total(name, known) for name in names))
     tally.report()
-    write_sources(folder, [source(tally.coverage())])
+    write_sources(folder, [source(tally.coverage())], retrieved_on)
     write_release(folder, TITLE, NOTES, FILES)
 
 
@@ -109,7 +109,7 @@ def source(coverage: Sequence[Coverage]) -> Row:
         "title": "Law enforcement and criminal justice personnel, 2003-2017",
         "publisher": "California Department of Justice, OpenJustice",
         "via": "GitHub, themarshallproject/california_crime_rates",
-        "retrieved_on": date(2026, 11, 22),
+        "retrieved_on": None,
         "license": "Public (OpenJustice open data); attribution to the California Department of Justice",
         "counting_rule": "Personnel by county and year; the day counted and part-time work are not stated.",
         "quality": "primary",

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 import click
@@ -29,7 +30,7 @@ Government = tuple[str, str, str]  # level, state, month
 
 @importer("census-aspep")
 @click.argument("file", type=FILE)
-def import_census_aspep(file: Path, folder: Path) -> None:
+def import_census_aspep(file: Path, folder: Path, retrieved_on: date | None) -> None:
     """Import police employment and payroll of state and local governments."""
     tally = Tally()
     governments = gather(file, tally)
@@ -39,7 +40,7 @@ def import_census_aspep(file: Path, folder: Path) -> None:
     write_table(folder, "staffing-figures-employees.csv.gz", EMPLOYEE_COLUMNS, employees)
     write_table(folder, "staffing-figures-payroll.csv.gz", PAYROLL_COLUMNS, map(with_period, payroll))
     tally.report()
-    write_sources(folder, [texts.source(tally.coverage())])
+    write_sources(folder, [texts.source(tally.coverage())], retrieved_on)
     write_release(folder, texts.TITLE, texts.NOTES, texts.FILES)
 
 

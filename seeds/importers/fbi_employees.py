@@ -76,12 +76,19 @@ class Auxiliary(NamedTuple):
 @click.option("--counties", required=True, type=FILE, help="co-est2023-alldata.csv of the Census Bureau.")
 @click.option("--after", multiple=True, type=EARLIER, help="An earlier release, whose statements stay.")
 @click.option("--edition", type=click.Choice(sorted(EDITIONS)), required=True, help="Which file it is.")
-def command(file: Path, folder: Path, after: tuple[Path, ...], edition: str, **auxiliary: Path) -> None:
+def command(
+    file: Path,
+    folder: Path,
+    after: tuple[Path, ...],
+    edition: str,
+    retrieved_on: date | None,
+    **auxiliary: Path,
+) -> None:
     """Import the FBI's Law Enforcement Employees: the master file, a state's part or the reduced one."""
     summary = write_tables(file, folder, after, Auxiliary(**auxiliary))
     text = EDITIONS[edition]
-    own = {"retrieved_on": date(2026, 11, 22), "coverage": summary.tally.coverage()}
-    write_sources(folder, [{**text.source, **own}, *text.auxiliary])
+    own = {"retrieved_on": None, "coverage": summary.tally.coverage()}
+    write_sources(folder, [{**text.source, **own}, *text.auxiliary], retrieved_on)
     tables = _tables(str(text.source["id"]), _columns(file))
     write_release(folder, text.title, text.notes(summary), tables)
     summary.tally.report()

@@ -28,7 +28,7 @@ SOURCE: Row = {
     "publisher": "Federal Bureau of Investigation",
     "author": "Cleaned by Jacob Kaplan",
     "via": "jacobkap/crimedatatool_helper on GitHub, commit 090e86b",
-    "retrieved_on": date(2026, 11, 22),
+    "retrieved_on": None,
     "language": "en",
     "license": "Public domain in the United States (17 U.S.C. 105)",
     "quality": "primary",
@@ -83,7 +83,7 @@ def _people(cells: dict[str, str]) -> dict[str, int]:
 
 @importer("fbi-lapd")
 @click.argument("file", type=FILE)
-def command(file: Path, folder: Path) -> None:
+def command(file: Path, folder: Path, retrieved_on: date | None) -> None:
     """Import the Los Angeles Police Department's LEOKA counts."""
     tally = Tally()
     years = list(read_years(file, tally))
@@ -100,7 +100,7 @@ def command(file: Path, folder: Path) -> None:
     columns = ["agency_id", "as_of", "year"]
     write_table(folder, "staffing-figures.csv.gz", [*columns, *MEASURES], counts)
     write_table(folder, "staffing-figures-population.csv.gz", [*columns, "population"], people)
-    write_sources(folder, [{**SOURCE, "coverage": tally.coverage()}])
+    write_sources(folder, [{**SOURCE, "coverage": tally.coverage()}], retrieved_on)
     title = "The Los Angeles Police Department, 1975 to 2018"
     write_release(folder, title, NOTES.format(loaded=tally.loaded), TABLES)
     tally.report()

@@ -109,7 +109,14 @@ class Newcomers(NamedTuple):
 @click.option("--registry", required=True, type=FILE, help="agencies.csv: the FBI's registry of 2018.")
 @click.option("--points", required=True, type=FILE, help="icpsr_2012.csv: county points by ORI.")
 @click.option("--counties", required=True, type=FILE, help="co-est2023-alldata.csv of the Census Bureau.")
-def command(file: Path, folder: Path, agencies: Path, stated: tuple[Path, ...], **lists: Path) -> None:
+def command(
+    file: Path,
+    folder: Path,
+    agencies: Path,
+    stated: tuple[Path, ...],
+    retrieved_on: date | None,
+    **lists: Path,
+) -> None:
     """Import LEOKA police employees (columns as in leoka_2004_2005.csv)."""
     register = list(read_agencies([agencies]))
     known = {agency["id"] for agency in register}
@@ -127,7 +134,7 @@ def command(file: Path, folder: Path, agencies: Path, stated: tuple[Path, ...], 
     write_table(folder, "staffing-figures.csv.gz", [*KEYS, *COUNTS], figures(chosen(), finder))
     people = populations(chosen(), finder)
     write_table(folder, "staffing-figures-population.csv.gz", [*KEYS, "population"], people)
-    own = {"retrieved_on": date(2026, 11, 22), "coverage": tally.coverage()}
-    write_sources(folder, [{**texts.SOURCE, **own}, texts.REGISTRY])
+    own = {"retrieved_on": None, "coverage": tally.coverage()}
+    write_sources(folder, [{**texts.SOURCE, **own}, texts.REGISTRY], retrieved_on)
     write_release(folder, texts.TITLE, texts.notes(tally, added), texts.TABLES)
     tally.report()

@@ -1,7 +1,6 @@
 """The editions of the FBI's employees file: their sources, and what their release notes say."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from msgspec import Struct
 
@@ -34,7 +33,7 @@ _NAMES: dict[str, object] = {
     "publisher": "Federal Bureau of Investigation",
     "via": "fbi-cde/crime-data-api on GitHub, commit 3370f90",
     "published_on": "2018-07-26",
-    "retrieved_on": date(2026, 11, 22),
+    "retrieved_on": None,
     "license": "CC0 1.0",
     "quality": "primary",
     "language": "en",
@@ -46,7 +45,7 @@ _COUNTIES: dict[str, object] = {
     "title": "co-est2023-alldata.csv: county population, vintage 2023",
     "publisher": "US Census Bureau",
     "via": "cshnican/language_and_disease_transmission on GitHub, commit 5fe2574",
-    "retrieved_on": date(2026, 11, 22),
+    "retrieved_on": None,
     "license": "Public domain in the United States (17 U.S.C. 105)",
     "quality": "primary",
     "language": "en",

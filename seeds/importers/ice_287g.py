@@ -41,7 +41,13 @@ FIGURE_COLUMNS = ["agency_id", "as_of", "list", "agreements"]
 )
 @click.option("--counties", required=True, type=FILE, help="The Census Bureau's county population file.")
 def import_ice_287g(  # noqa: PLR0913, PLR0917 -- three files of ICE's, two of other publishers
-    lists: Path, sheet: Path, pending: Path, registers: tuple[Path, ...], counties: Path, folder: Path
+    lists: Path,
+    sheet: Path,
+    pending: Path,
+    registers: tuple[Path, ...],
+    counties: Path,
+    folder: Path,
+    retrieved_on: date | None,
 ) -> None:
     """Import the monthly LISTS of 287(g) agreements, ICE's newest SHEET and its PENDING list."""
     importing = Importing([read_register(path) for path in registers])
@@ -52,7 +58,7 @@ def import_ice_287g(  # noqa: PLR0913, PLR0917 -- three files of ICE's, two of o
     write_table(folder, "agreements.csv.gz", AGREEMENT_COLUMNS, [*importing.agreements(), *waiting])
     write_table(folder, "staffing-figures.csv.gz", FIGURE_COLUMNS, importing.counts)
     importing.tally.report()
-    write_sources(folder, importing.sources([row["source_id"] for row in waiting]))
+    write_sources(folder, importing.sources([row["source_id"] for row in waiting]), retrieved_on)
     write_release(folder, texts.TITLE, texts.NOTES, texts.files(importing.source_id))
 
 

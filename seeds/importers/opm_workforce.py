@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 import click
@@ -33,7 +34,7 @@ HISTORY_COLUMNS = [*PERIOD_COLUMNS, "agy", "year", "new_hires"]
 
 @importer("opm-workforce")
 @click.argument("files", nargs=-1, required=True, type=FILE)
-def import_opm_workforce(files: tuple[Path, ...], folder: Path) -> None:
+def import_opm_workforce(files: tuple[Path, ...], folder: Path, retrieved_on: date | None) -> None:
     """Import OPM's monthly headcounts, its flows and the yearly hires of 2006-2017, told by their headers."""
     told = {_content(file): file for file in files}
     if missing := {"headcount", "flows", "history"} - told.keys():
@@ -51,7 +52,7 @@ def import_opm_workforce(files: tuple[Path, ...], folder: Path) -> None:
         write_table(folder, f"staffing-figures-{word}.csv.gz", columns, rows)
     monthly.report()
     yearly.report()
-    write_sources(folder, sources(monthly.coverage(), yearly.coverage()))
+    write_sources(folder, sources(monthly.coverage(), yearly.coverage()), retrieved_on)
     write_release(folder, TITLE, NOTES, FILES)
 
 

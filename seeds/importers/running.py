@@ -9,11 +9,20 @@ from typing import Any
 
 import click
 
+from seeds.importers.drafting import RELEASE, SOURCES
 from seeds.importers.tables import at, place
 from seeds.log import FOLDER
 
 # What a person may have written into the folder before: an importer keeps parts of them.
-DRAFTED = ("release.toml", "sources.toml")
+DRAFTED = (RELEASE, SOURCES)
+
+
+class Day(click.DateTime):
+    def __init__(self) -> None:
+        super().__init__(formats=["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return super().convert(value, param, ctx).date()
 
 
 class ReleaseFolder(click.Path):
@@ -30,6 +39,17 @@ class ReleaseFolder(click.Path):
         return folder
 
 
+OUT = click.option(
+    "--out", "folder", required=True, type=ReleaseFolder(), help="The release's folder, NNNN-name."
+)
+RETRIEVED_ON = click.option(
+    "--retrieved-on",
+    type=Day(),
+    metavar="YYYY-MM-DD",
+    help="When the files were fetched. Without it: as the folder's sources.toml has it, else not stated.",
+)
+
+
 class Importer(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         with told(), whole(ctx.params["folder"]) as unfinished:
@@ -41,10 +61,7 @@ def importer(name: str) -> Callable[[Callable[..., None]], click.Command]:
     """Makes a command of a function, with the options that all importers have."""
 
     def made(function: Callable[..., None]) -> click.Command:
-        out = click.option(
-            "--out", "folder", required=True, type=ReleaseFolder(), help="The release's folder, NNNN-name."
-        )
-        return click.command(name, cls=Importer)(out(function))
+        return click.command(name, cls=Importer)(OUT(RETRIEVED_ON(function)))
 
     return made
 

@@ -15,6 +15,7 @@ from seeds.importers.ice_287g import import_ice_287g
 from seeds.importers.ice_287g_history import ENDED_AFTER, History, signed_on
 from seeds.importers.ice_287g_lists import Listing
 from seeds.importers.ice_287g_matching import Match
+from tests.importers.remade import RETRIEVED, assert_as_in_the_log
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared/data"
@@ -121,12 +122,16 @@ def published(tmp_path_factory):
     files = [str(DATA / "ice-287g" / name) for name in names]
     census = str(DATA / "census-county-pop-2023/co-est2023-alldata.csv")
     registers = [word for file in REGISTERS for word in ("--register", str(file))]
-    options = [*registers, "--counties", census, "--out", str(folder)]
+    options = [*registers, "--counties", census, "--out", str(folder), *RETRIEVED]
     answer = CliRunner().invoke(import_ice_287g, [*files, *options])
     assert answer.exit_code == 0, answer.output
     assert "5 rows of an agency and model that the same list has twice" in answer.output
     assert "2 pending agreements that a later list has as signed" in answer.output
     return folder
+
+
+def test_the_release_in_the_log_is_what_the_importer_makes_of_the_lists(published):
+    assert_as_in_the_log(published, "0010-ice-287g")
 
 
 def test_the_newest_list_has_1843_agreements_of_1549_agencies(published):
