@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from schemas.seed import Coverage
+from seeds.importers.companions import COUNTIES
 from seeds.importers.counties import Counties
 from seeds.importers.drafting import write_release, write_sources
 from seeds.importers.running import importer
@@ -53,7 +54,7 @@ FILES: dict[str, Row] = {
 
 @importer("ca-doj")
 @click.argument("file", type=FILE)
-@click.option("--counties", required=True, type=FILE, help="The Census Bureau's county population file.")
+@COUNTIES
 def import_ca_doj(file: Path, counties: Path, folder: Path, retrieved_on: date | None) -> None:
     """Import California's law-enforcement personnel by county and year."""
     tally = Tally()

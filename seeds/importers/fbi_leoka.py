@@ -8,6 +8,7 @@ from typing import NamedTuple
 import click
 
 from seeds.importers import fbi_leoka_texts as texts
+from seeds.importers.companions import COUNTIES, NAMES, POINTS
 from seeds.importers.counties import Counties
 from seeds.importers.drafting import write_release, write_sources
 from seeds.importers.earlier import Stated, read_agencies, read_stated
@@ -105,10 +106,10 @@ class Newcomers(NamedTuple):
 @click.argument("file", type=FILE)
 @click.option("--agencies", required=True, type=EARLIER, help="The release with the register of agencies.")
 @click.option("--stated", multiple=True, type=EARLIER, help="A release whose agency-years are not loaded.")
-@click.option("--names", required=True, type=FILE, help="agency_name_edits.csv of the FBI.")
+@NAMES
 @click.option("--registry", required=True, type=FILE, help="agencies.csv: the FBI's registry of 2018.")
-@click.option("--points", required=True, type=FILE, help="icpsr_2012.csv: county points by ORI.")
-@click.option("--counties", required=True, type=FILE, help="co-est2023-alldata.csv of the Census Bureau.")
+@POINTS
+@COUNTIES
 def command(
     file: Path,
     folder: Path,

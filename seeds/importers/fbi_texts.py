@@ -71,6 +71,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     source: Mapping[str, object]
     auxiliary: tuple[Mapping[str, object], ...] = ()
     reissued: str = ""
+    sha256: str | None = None  # of the copy, where there is but one
 
     def notes(self, summary: Summary) -> str:
         counts = {name: getattr(summary, name) for name in ("cut_names", "comma_names", "mended_names")}
@@ -95,6 +96,7 @@ def _loaded(summary: Summary) -> str:
 
 EDITIONS: dict[str, Edition] = {
     "latest-2026": Edition(
+        sha256="a24d269c1b3e02a4ca59080a33bb7e15e3d421c76f556f31fe8ec4789edda365",
         title="Law-enforcement agencies of the United States, and their newest FBI counts",
         about="The register of agencies with each one's newest count of sworn officers, civilians and all "
         "employees in the FBI's Law Enforcement Employees file (refresh of 2026). " + _QUIRKS + "\n",
@@ -111,6 +113,7 @@ EDITIONS: dict[str, Edition] = {
         reissued=_REISSUED,
     ),
     "louisiana-2022": Edition(
+        sha256="5a78ed87307626ac9b8815a10c7b02768dd3e30469378790bfe47af43df68e1a",
         title="Louisiana's law-enforcement employees, 1960 to 2022",
         about="Every agency-year of Louisiana in the FBI's Law Enforcement Employees file, men and women. "
         + _QUIRKS

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from seeds.importers import ice_287g_texts as texts
+from seeds.importers.companions import COUNTIES
 from seeds.importers.counties import Counties
 from seeds.importers.drafting import write_release, write_sources
 from seeds.importers.ice_287g_agencies import COLUMNS as AGENCY_COLUMNS
@@ -39,7 +40,7 @@ FIGURE_COLUMNS = ["agency_id", "as_of", "list", "agreements"]
     type=FILE,
     help="agencies.csv.gz of an earlier release; the first given is asked first.",
 )
-@click.option("--counties", required=True, type=FILE, help="The Census Bureau's county population file.")
+@COUNTIES
 def import_ice_287g(  # noqa: PLR0913, PLR0917 -- three files of ICE's, two of other publishers
     lists: Path,
     sheet: Path,

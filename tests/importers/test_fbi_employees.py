@@ -392,13 +392,8 @@ def test_the_order_of_the_publishers_rows_does_not_change_the_release(tmp_path_f
 
 @pytest.mark.skipif(not DATA.exists(), reason=f"the publishers' files are not at {DATA}")
 def test_the_release_in_the_log_is_what_the_importer_makes_of_the_files(tmp_path):
-    cc0 = DATA / "fbi-cde-agencies-cc0"
     out = tmp_path / "0002-fbi-employees"
-    arguments = [
-        str(DATA / "fbi-lee-latest" / "fbi_lee_latest.csv"), "--out", str(out), "--edition", "latest-2026",
-        "--names", str(cc0 / "agency_name_edits.csv"), "--points", str(cc0 / "icpsr_2012.csv"),
-        "--counties", str(DATA / "census-county-pop-2023" / "co-est2023-alldata.csv"), *RETRIEVED,
-    ]  # fmt: skip
+    arguments = [str(DATA / "fbi-lee-latest" / "fbi_lee_latest.csv"), "--out", str(out), *RETRIEVED]
     result = CliRunner().invoke(IMPORTERS["fbi-employees"], arguments)
     assert result.exit_code == 0, result.output
     assert_as_in_the_log(out, "0002-fbi-employees")
