@@ -71,5 +71,5 @@ def test_an_edition_is_told_by_every_byte_of_a_file_or_asked_for(tmp_path, monke
     assert fbi_employees.recognized(file) == "louisiana-2022"
     assert capsys.readouterr().out == "--edition louisiana-2022\n"
     file.write_text("a copy.")
-    with pytest.raises(Exception, match=r"Missing option .--edition.: lee\.csv is none of the copies we know"):
+    with pytest.raises(Exception, match=r"Missing option .--edition.: lee\.csv is none of the copies"):
         fbi_employees.recognized(file)
