@@ -54,8 +54,9 @@ def import_ice_287g(  # noqa: PLR0913, PLR0917 -- three files of ICE's, two of o
     importing = Importing([read_register(path) for path in registers])
     for day, listings in all_lists(lists, sheet):
         importing.add_list(day, listings)
-    write_table(folder, "agencies.csv.gz", AGENCY_COLUMNS, importing.newcomers.rows(Counties(counties)))
     waiting = [row for day, listings in read_lists(pending) for row in importing.waiting(day, listings)]
+    # The pending list may name agencies that no other list has.
+    write_table(folder, "agencies.csv.gz", AGENCY_COLUMNS, importing.newcomers.rows(Counties(counties)))
     write_table(folder, "agreements.csv.gz", AGREEMENT_COLUMNS, [*importing.agreements(), *waiting])
     write_table(folder, "staffing-figures.csv.gz", FIGURE_COLUMNS, importing.counts)
     importing.tally.report()
