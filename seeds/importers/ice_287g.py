@@ -14,9 +14,9 @@ from seeds.importers.ice_287g_agencies import COLUMNS as AGENCY_COLUMNS
 from seeds.importers.ice_287g_agencies import Newcomers
 from seeds.importers.ice_287g_history import History, Key, Spell, signed_on
 from seeds.importers.ice_287g_lists import List, Listing, read_lists, read_sheet
-from seeds.importers.ice_287g_matching import Match, Matching, Register, read_by_hand
+from seeds.importers.ice_287g_matching import Match, Matching, Register, read_by_hand, read_register
 from seeds.importers.running import importer
-from seeds.importers.tables import FILE, read_table
+from seeds.importers.tables import FILE
 from seeds.importers.writing import Row, Tally, write_table
 
 AGREEMENT_COLUMNS = [
@@ -24,7 +24,6 @@ AGREEMENT_COLUMNS = [
     "absent_since", "agency_as_listed", "county_as_listed", "match", "document_url", "addendum_url",
     "source_id", "note",
 ]  # fmt: skip
-REGISTER_COLUMNS = ("id", "name", "kind", "state", "county", "aliases", "replaced_by")
 FIGURE_COLUMNS = ["agency_id", "as_of", "list", "agreements"]
 
 
@@ -73,10 +72,6 @@ def all_lists(lists: Path, sheet: Path) -> Iterator[List]:
     yield day, newest
 
 
-def read_register(path: Path) -> Register:
-    return Register(read_table(path, REGISTER_COLUMNS))
-
-
 class Importing:
     """Matches the rows of each list with agencies and follows each agreement through the lists."""
 
@@ -85,6 +80,7 @@ class Importing:
         self.newcomers = Newcomers()
         self.tally = Tally()
         self.counts: list[Row] = []
+        self._pending: set[Key] = set()
         self._matching = Matching(registers, read_by_hand())
 
     def add_list(self, day: date, listings: list[Listing]) -> None:
@@ -128,12 +124,18 @@ class Importing:
         for listing in listings:
             match = self._matching.match(listing)
             key = (self._agency_id(listing, match), listing.model)
-            if self.history.listed_since(key, day):
-                self.tally.skip(day.year, "pending agreements that a later list has as signed")
+            if reason := self._refusal(key, day):
+                self.tally.skip(day.year, reason)
                 continue
             self.tally.load(day.year)
-            source = texts.pending_source_id(day)
-            yield {**_parties(key, match, listing, 1), "status": "pending", "source_id": source}
+            self._pending.add(key)
+            parties = _parties(key, match, listing, self.history.count(key) + 1)
+            yield {**parties, "status": "pending", "source_id": texts.pending_source_id(day)}
+
+    def _refusal(self, key: Key, day: date) -> str | None:
+        if self.history.listed_since(key, day):
+            return "pending agreements that a later list has as signed"
+        return "pending agreements that stand twice" if key in self._pending else None
 
     def sources(self, pending: list[object]) -> list[Row]:
         newest = self.history.days[-1]
