@@ -9,7 +9,7 @@ import click
 from schemas.seed import Coverage
 from seeds.importers.drafting import write_release, write_sources
 from seeds.importers.running import importer
-from seeds.importers.tables import FILE, read_table, whole_number
+from seeds.importers.tables import FILE, read_table, whole_number, year_number
 from seeds.importers.writing import Row, Tally, write_table
 
 PATROL = "us-dhs-cbp-usbp"
@@ -80,7 +80,7 @@ def sector_id(sector: str) -> str:
 
 def figures(path: Path, tally: Tally) -> Iterator[Row]:
     for row in read_table(path, ("sector", "fiscal_year", "number_of_agents")):
-        sector, year, agents = row["sector"], int(row["fiscal_year"]), row["number_of_agents"]
+        sector, year, agents = row["sector"], year_number(row["fiscal_year"]), row["number_of_agents"]
         if agents in ("NA", ""):
             tally.skip(year, f"rows of {sector.title()} without a number (NA)")
             continue

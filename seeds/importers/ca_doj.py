@@ -11,7 +11,7 @@ from seeds.importers.companions import COUNTIES
 from seeds.importers.counties import Counties
 from seeds.importers.drafting import write_release, write_sources
 from seeds.importers.running import importer
-from seeds.importers.tables import FILE, read_table, whole_number
+from seeds.importers.tables import FILE, read_table, whole_number, year_number
 from seeds.importers.writing import Row, Tally, write_table
 
 # The file's other columns repeat these (ST_ and CNTY_ hold the same numbers) or are no law enforcement.
@@ -74,9 +74,10 @@ def figures(path: Path, tally: Tally, names: set[str]) -> Iterator[Row]:
         names.add(county)
         head: Row = {"agency_id": county_id(county), "as_of": year, "COUNTY": county, "YEAR": year}
         cells = {column: whole_number(row[column]) for column in COLUMNS if row[column].strip()}
-        tally.load(int(year), len(cells))
+        number = year_number(year)
+        tally.load(number, len(cells))
         if blank := len(COLUMNS) - len(cells):
-            tally.skip(int(year), "blank cells of the columns read", blank)
+            tally.skip(number, "blank cells of the columns read", blank)
         patrol = {column: cells.pop(column) for column in COLUMNS[-2:] if column in cells}
         for part, note in ((cells, None), (patrol, STATEWIDE)):
             if part:

@@ -11,7 +11,7 @@ from seeds.importers import aspep_texts as texts
 from seeds.importers.drafting import write_release, write_sources
 from seeds.importers.periods import month_period
 from seeds.importers.running import importer
-from seeds.importers.tables import FILE, read_table, whole_number
+from seeds.importers.tables import FILE, read_table, whole_number, year_number
 from seeds.importers.writing import Row, Tally, write_table
 
 KEY = ("government_level", "state", "year")
@@ -49,12 +49,12 @@ def gather(path: Path, tally: Tally) -> dict[Government, dict[str, int]]:
     governments: dict[Government, dict[str, int]] = defaultdict(dict)
     for row in read_table(path, (*KEY, "function", "pay_month", *texts.CELLS)):
         if not any(row[name] for name in texts.CELLS):
-            tally.skip(int(row["year"]), EMPTY)
+            tally.skip(year_number(row["year"]), EMPTY)
             continue
-        cells = governments[row["government_level"], row["state"], f"{row['year']}-{_month(row)}"]
-        _refuse_repeats(path, cells, row)
+        cells = governments[_government(row)]
+        _refuse_repeats(cells, row)
         cells |= _cells(row)
-        tally.load(int(row["year"]))
+        tally.load(year_number(row["year"]))
     return governments
 
 
@@ -63,13 +63,19 @@ def _cells(row: dict[str, str]) -> dict[str, int]:
     return {f"{row['function']}, {name}": whole_number(text) for name, text in printed.items()}
 
 
-def _refuse_repeats(path: Path, cells: dict[str, int], row: dict[str, str]) -> None:
+def _refuse_repeats(cells: dict[str, int], row: dict[str, str]) -> None:
     if row["function"] not in texts.FUNCTIONS:
-        raise click.ClickException(f"{path.name}: {row['function']!r} is no function we know")
+        raise click.ClickException(f"{row['function']!r} is no function we know")
     if any(column.startswith(f"{row['function']}, ") for column in cells):
-        raise click.ClickException(
-            f"{path.name}: {row['state']} {row['year']} {row['function']} stands twice"
-        )
+        raise click.ClickException(f"{row['state']} {row['year']} {row['function']} stands twice")
+
+
+def _government(row: dict[str, str]) -> Government:
+    level, state = row["government_level"], row["state"]
+    for known, code in ((LEVELS, level), (texts.STATES, state)):
+        if code not in known:
+            raise click.ClickException(f"{code!r} is no level or state of the survey")
+    return level, state, f"{year_number(row['year'])}-{_month(row)}"
 
 
 def _month(row: dict[str, str]) -> str:

@@ -1,7 +1,7 @@
 """What earlier releases state already: an importer leaves alone what they say."""
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,9 @@ KEYS = ("agency_id", "as_of")
 Stated = dict[tuple[str, str], frozenset[tuple[str, str]]]
 
 
-def read_agencies(folders: Iterable[Path]) -> Iterator[dict[str, str]]:
+def read_agencies(folders: Iterable[Path], columns: Sequence[str] = ("id",)) -> Iterator[dict[str, str]]:
     files = (file for folder in folders for file in sorted(folder.glob("agencies*.csv.gz")))
-    return (row for file in files for row in read_table(file, ("id",)))
+    return (row for file in files for row in read_table(file, columns))
 
 
 def read_stated(folders: Iterable[Path]) -> Stated:

@@ -8,7 +8,7 @@ import click
 
 from seeds.importers.drafting import write_release, write_sources
 from seeds.importers.running import importer
-from seeds.importers.tables import FILE, read_table, whole_number
+from seeds.importers.tables import FILE, read_table, whole_number, year_number
 from seeds.importers.writing import Row, Tally, write_table
 
 MEASURES = {
@@ -67,7 +67,7 @@ TABLES: dict[str, Row] = {
 def read_years(file: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
     """The years that hold numbers."""
     for cells in read_table(file, ["year", "population", *MEASURES]):
-        year = whole_number(cells["year"])
+        year = year_number(cells["year"])
         counts = {column: cells[column] for column in MEASURES if cells[column] not in {"", "NA"}}
         if not counts:
             tally.skip(year, "empty row")

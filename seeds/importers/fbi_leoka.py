@@ -16,11 +16,12 @@ from seeds.importers.fbi_agencies import COLUMNS, read_points
 from seeds.importers.fbi_leoka_agencies import Finder, Places, Report, describe
 from seeds.importers.fbi_names import Names
 from seeds.importers.running import importer
-from seeds.importers.tables import EARLIER, FILE, read_table, whole_number
+from seeds.importers.tables import EARLIER, FILE, read_table, whole_number, year_number
 from seeds.importers.writing import Row, Tally, write_table
 
 COUNTS = ["sworn_officers", "civilians", "total_employees", "male_employees", "female_employees"]
 KEYS = ["agency_id", "as_of", "ori7", "year"]
+REGISTER = ["id", "name", "ori"]
 NEEDED = ["ori7", "population_group", "year", "population", "agency_name", *COUNTS]
 
 
@@ -29,7 +30,7 @@ def read_reports(file: Path) -> Iterator[Report]:
         yield Report(
             ori7=cells["ori7"],
             group=cells["population_group"],
-            year=whole_number(cells["year"]),
+            year=year_number(cells["year"]),
             name=cells["agency_name"].strip(),
             population=whole_number(cells["population"]),
             counts={column: whole_number(cells[column]) for column in COUNTS},
@@ -119,9 +120,9 @@ def command(
     **lists: Path,
 ) -> None:
     """Import LEOKA police employees (columns as in leoka_2004_2005.csv)."""
-    register = list(read_agencies([agencies]))
+    register = list(read_agencies([agencies], REGISTER))
     known = {agency["id"] for agency in register}
-    later = {agency["id"]: agency for agency in read_agencies(stated) if agency["id"] not in known}
+    later = {agency["id"]: agency for agency in read_agencies(stated, REGISTER) if agency["id"] not in known}
     finder = Finder([*register, *later.values()], Names(lists["names"]))
     selection = Selection(finder, read_stated([agencies, *stated]))
     places = Places(lists["registry"], Counties(lists["counties"]), read_points(lists["points"]))

@@ -93,7 +93,7 @@ def told() -> Iterator[None]:
         if not where or error.message.startswith(where.split(", line ")[0]):
             raise
         raise click.ClickException(f"{where}: {error.message}") from error
-    except (ValueError, LookupError) as error:
+    except (ValueError, LookupError, ArithmeticError) as error:
         if not (where := place()):
             raise
         raise click.ClickException(f"{where}: a value that cannot be read: {error}") from error

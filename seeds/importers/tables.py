@@ -16,12 +16,12 @@ import click
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EARLIER = click.Path(exists=True, file_okay=False, path_type=Path)
 
-# The row that was read last, for what is found wrong with it further up.
+# The file or the row that was read last, for what is found wrong with it further up.
 _place: ContextVar[str] = ContextVar("place", default="")
 
 
 def place() -> str:
-    """File and line of the row that is being read; empty when none is."""
+    """The file and mostly the line that is being read; empty when none is."""
     return _place.get()
 
 
@@ -30,6 +30,7 @@ def at(where: str) -> None:
 
 
 def read_header(path: Path) -> list[str]:
+    at(path.name)
     with _text(path) as file:
         reader = csv.DictReader(file, strict=True)
         with _readable(path, reader):
@@ -41,6 +42,7 @@ def read_table(path: Path, columns: Collection[str]) -> Iterator[dict[str, str]]
 
     A file whose name ends in .gz is unpacked.
     """
+    at(path.name)
     with _text(path) as file:
         reader = csv.DictReader(file, restkey="more", restval=None, strict=True)
         with _readable(path, reader):
@@ -90,6 +92,13 @@ def whole_number(text: str) -> int:
     if not digits.isascii() or not digits.isdigit():
         raise click.ClickException(f"{text!r} is no whole number")
     return int(digits)
+
+
+def year_number(text: str) -> int:
+    year = whole_number(text)
+    if not 1000 <= year <= 9999:
+        raise click.ClickException(f"{text!r} is no year")
+    return year
 
 
 def decimal_number(text: str) -> Decimal:

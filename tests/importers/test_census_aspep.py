@@ -126,6 +126,8 @@ def test_functions_become_columns_of_one_row(tmp_path):
         (ALASKA + ALASKA, "stands twice"),
         (ALASKA.replace("october", "june"), "'june' is no month of the survey"),
         (ALASKA.replace("- officers", "- dogs"), "no function we know"),
+        (ALASKA.replace("AK", "AX"), "'AX' is no level or state"),
+        (ALASKA.replace("local", "lunar"), "'lunar_government' is no level or state"),
         (ALASKA.replace("744", "7.4"), "no whole number"),
         (ALASKA.replace(",x\n", "\n"), "not as long as the header"),
     ],

@@ -352,6 +352,11 @@ def test_a_file_without_a_needed_column_is_refused_with_its_name(tmp_path, impor
         importing(table(HEADER.replace("officer_ct,", ""), "AK0010100,2025,A,AK,X,City,1,1,2,1"))
 
 
+def test_a_type_of_agency_that_we_do_not_know_is_refused_with_its_line(importing):
+    with pytest.raises(AssertionError, match=r"lee\.csv, line 2: 'Village' is no type of agency we know"):
+        importing(table(HEADER, "AK0010100,2025,A,AK,X,Village,1,1,2,3,1"))
+
+
 ROWS = st.lists(
     st.tuples(st.integers(1960, 2025), st.integers(0, 2), st.integers(0, 2), st.integers(0, 3)), max_size=30
 )

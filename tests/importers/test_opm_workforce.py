@@ -158,6 +158,12 @@ def test_a_cell_that_stands_twice_is_refused(tmp_path):
         flows(tmp_path, line + line)
 
 
+@pytest.mark.parametrize("month", ["2026-13", "20260-1", "July"])
+def test_what_is_no_month_is_told_with_its_line(tmp_path, month):
+    with pytest.raises(AssertionError, match=r"flows\.csv, line 2: "):
+        run(tmp_path, f"HSBB,ICE,{month},separation,SC,quit,107\n")
+
+
 COUNTS = st.dictionaries(st.sampled_from(codes.CATEGORIES), st.integers(0, 9999))
 
 
