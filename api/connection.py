@@ -5,6 +5,15 @@ from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
+# What ends work on a database in order: a full disk, the end of the server, of a session or of the way there.
+ENDED = (
+    asyncpg.DiskFullError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    OSError,
+)
+
 
 class DatabaseProblem(Exception):  # noqa: N818 - named for who reads it
     """The database cannot be used as it is; the message says what to do about it."""

@@ -1,6 +1,7 @@
 """What a type alone cannot say about a value; each check answers the value in its plain form."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -11,6 +12,9 @@ from seeds import numbers
 from seeds.dates import checked
 from seeds.fields import Kind
 
+# PostgreSQL keeps no NUL, U+001F parts the elements of a list on its way into files, feeds and workbooks can
+# hold none but the last. Texts have lines and tabs.
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 SIGNED: Final = frozenset({"county_latitude", "county_longitude"})
 
 
@@ -24,9 +28,15 @@ def _number(name: str, value: numbers.Number) -> numbers.Number:
 def _text(_name: str, value: str) -> str:
     if value != value.strip():
         raise ValueError("begins or ends with a blank")
-    if "\x00" in value:
-        raise ValueError("holds a NUL")
+    _printable(value)
     return value
+
+
+def _printable(value: str) -> None:
+    # Most texts are printable, which is told faster.
+    if not value.isprintable() and (found := CONTROL.search(value)):
+        said = "a NUL" if found[0] == "\x00" else f"the control character U+{ord(found[0]):04X}"
+        raise ValueError(f"holds {said}")
 
 
 def _list(name: str, values: list[str]) -> list[str]:
@@ -46,7 +56,15 @@ def _day(_name: str, value: date) -> date:
 def _json(name: str, value: object) -> object:
     if not isinstance(value, list):
         return value
+    for text in _texts(value):
+        _printable(text)
     return [_payment(name, item) if isinstance(item, Payment) else item for item in value]
+
+
+def _texts(items: list[object]) -> Iterator[str]:
+    structs = (item for item in items if isinstance(item, msgspec.Struct))
+    values = (value for item in structs for value in msgspec.structs.astuple(item))
+    return (value for value in values if isinstance(value, str))
 
 
 def _payment(name: str, payment: Payment) -> Payment:

@@ -1,6 +1,7 @@
 """What validation finds, and how it is told: file, line, record, and a sentence."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
@@ -37,8 +38,8 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     )
 
 
-def report(problems: list[Problem], shown: int = SHOWN) -> Iterator[str]:
-    """One line a problem, and the number of those beyond the first `shown`."""
-    yield from (str(problem) for problem in problems[:shown])
-    if len(problems) > shown:
-        yield f"… and {len(problems) - shown:,} more"
+def first(problems: list[Problem], folder: Path) -> Iterator[str]:
+    """One line a problem; beyond SHOWN only how many there are, and what lists them all."""
+    yield from (str(problem) for problem in problems[:SHOWN])
+    if len(problems) > SHOWN:
+        yield f"… of {len(problems):,} problems; muster validate {folder} lists them all"

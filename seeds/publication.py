@@ -10,7 +10,7 @@ from seeds.ledger import RefusedError, enter
 from seeds.links import unfold
 from seeds.loading import analyze, load, table_of
 from seeds.log import ReleaseFolder
-from seeds.problems import report as reported
+from seeds.problems import first
 from seeds.progress import Phases, Progress, Report
 from seeds.removals import Removals
 from seeds.serving import serve
@@ -89,5 +89,5 @@ class Publication:
         with self.phases.phase(folder.path.name, "validate"):
             found = validate(folder.path, self.state)
         if found.problems:
-            raise RefusedError("\n".join(reported(found.problems)))
+            raise RefusedError("\n".join(first(found.problems, folder.path)))
         return found

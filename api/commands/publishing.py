@@ -3,7 +3,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import asyncpg
 import click
 from rich.table import Table
 
@@ -11,21 +10,13 @@ from api import embedded
 from api.bundle import writing
 from api.commands.bundling import place
 from api.commands.console import bars, console, say
-from api.connection import DatabaseProblem
+from api.connection import ENDED, DatabaseProblem
 from api.database import initialise
 from api.migrations import check_schema
 from api.settings import Settings, SettingsProblem
 from seeds import publishing
 from seeds.progress import Report
 from seeds.publishing import Phases, RefusedError
-
-FAILURES = (
-    asyncpg.DiskFullError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    OSError,
-)
 
 
 @click.command()
@@ -53,7 +44,7 @@ def publish(folder: Path | None, verbose: bool, release_files: bool) -> None:
                 store_files(settings, url, number, shown.report)
     except RefusedError as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    except FAILURES as error:
+    except ENDED as error:
         raise DatabaseProblem(
             f"The database failed: {error}. Publish again: nothing is done twice."
         ) from error

@@ -11,7 +11,7 @@ from api.settings import Settings
 from seeds import log, removals
 from seeds.comparing import differences
 from seeds.importers import IMPORTERS
-from seeds.problems import Problem, UnreadableError, in_order, report
+from seeds.problems import Problem, UnreadableError, in_order
 from seeds.quotes import misquoted, texts
 from seeds.removing import Order, remove
 from seeds.validating import Checked, replayed
@@ -133,8 +133,8 @@ def examined(folder: Path) -> tuple[Checked, list[Problem]]:
 
 
 def stop_at(problems: list[Problem]) -> None:
-    for line in report(problems):
-        click.echo(line)
+    for problem in problems:
+        click.echo(str(problem))
     if problems:
         click.echo(f"{len(problems):,} problems.", err=True)
         sys.exit(1)

@@ -5,12 +5,11 @@ from contextlib import contextmanager, suppress
 from threading import Event
 from typing import NoReturn
 
-import asyncpg
 import click
 
 from api import embedded
 from api.commands.console import bars, say
-from api.connection import DatabaseAway, DatabaseProblem
+from api.connection import ENDED, DatabaseAway, DatabaseProblem
 from api.database import initialise
 from api.embedded import Cluster
 from api.migrations import check_schema
@@ -99,5 +98,5 @@ def update(settings: Settings, owner_url: str, reader_url: str, exporter_url: st
             replay(owner_url, settings.releases_dir, shown.report, Phases(say))
     except RefusedError as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    except (asyncpg.DiskFullError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError) as error:
+    except ENDED as error:
         raise DatabaseProblem(f"The database failed while it was brought up to date: {error}") from error

@@ -131,11 +131,18 @@ def url_of_running(folder: Folder) -> str:
 
 
 def unusable(data_dir: Path, error: OSError) -> ClusterProblem:
-    where = f"{error.filename}: " if error.filename else ""
     return ClusterProblem(
-        f"The data folder {data_dir} cannot be used: {where}{error.strerror}. "
-        "MUSTER_DATA_DIR names another one."
+        f"The data folder {data_dir} cannot be used: {reason(error)}. MUSTER_DATA_DIR names another one."
     )
+
+
+def reason(error: OSError) -> str:
+    """File and cause; of the many errors of a copied tree, the first."""
+    match error.args:
+        case ([(_, target, why), *_],):
+            return f"{target}: {why}"
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}"
 
 
 def url(role: str, password: str, socket: Path) -> str:

@@ -1,7 +1,6 @@
 """What the release of the Census Bureau's survey says about itself, and what its columns count."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from schemas.seed import Coverage
 from seeds.importers.writing import Row
@@ -92,7 +91,7 @@ def source(coverage: Sequence[Coverage]) -> Row:
         "title": "Annual Survey of Public Employment & Payroll, police protection, 1992-2023",
         "publisher": "U.S. Census Bureau",
         "via": "GitHub, jacobkap/aspep (to 2016) and themarshallproject/aspep-etl (from 2017)",
-        "retrieved_on": date(2026, 11, 22),
+        "retrieved_on": None,
         "license": "Public domain (work of the US government)",
         "counting_rule": RULE,
         "quality": "primary",

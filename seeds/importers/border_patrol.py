@@ -8,7 +8,8 @@ import click
 
 from schemas.seed import Coverage
 from seeds.importers.drafting import write_release, write_sources
-from seeds.importers.tables import FILE, FOLDER, read_table, whole_number
+from seeds.importers.running import importer
+from seeds.importers.tables import FILE, read_table, whole_number, year_number
 from seeds.importers.writing import Row, Tally, write_table
 
 PATROL = "us-dhs-cbp-usbp"
@@ -49,16 +50,15 @@ FILES: dict[str, Row] = {
 }
 
 
-@click.command("border-patrol")
+@importer("border-patrol")
 @click.argument("file", type=FILE)
-@click.option("--out", "folder", required=True, type=FOLDER)
-def import_border_patrol(file: Path, folder: Path) -> None:
+def import_border_patrol(file: Path, folder: Path, retrieved_on: date | None) -> None:
     """Import Border Patrol staffing by sector and fiscal year."""
     tally = Tally()
     write_table(folder, "agencies.csv.gz", AGENCY_COLUMNS, map(sector_agency, SECTORS))
     write_table(folder, "staffing-figures.csv.gz", FIGURE_COLUMNS, figures(file, tally))
     tally.report()
-    write_sources(folder, [source(tally.coverage())])
+    write_sources(folder, [source(tally.coverage())], retrieved_on)
     write_release(folder, TITLE, NOTES, FILES)
 
 
@@ -80,7 +80,7 @@ def sector_id(sector: str) -> str:
 
 def figures(path: Path, tally: Tally) -> Iterator[Row]:
     for row in read_table(path, ("sector", "fiscal_year", "number_of_agents")):
-        sector, year, agents = row["sector"], int(row["fiscal_year"]), row["number_of_agents"]
+        sector, year, agents = row["sector"], year_number(row["fiscal_year"]), row["number_of_agents"]
         if agents in ("NA", ""):
             tally.skip(year, f"rows of {sector.title()} without a number (NA)")
             continue
@@ -109,7 +109,7 @@ def source(coverage: Sequence[Coverage]) -> Row:
         "title": "U.S. Border Patrol staffing statistics, fiscal years 1992-2019",
         "publisher": "U.S. Customs and Border Protection",
         "via": "GitHub, jacobkap/borderpatrol, data/clean",
-        "retrieved_on": date(2026, 11, 22),
+        "retrieved_on": None,
         "license": "Public domain (work of the US government); the copy's repository: MIT",
         "counting_rule": "Border Patrol agents by sector and fiscal year; the day counted is not stated.",
         "fiscal_year_end": "09-30",

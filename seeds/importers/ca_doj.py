@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 
 from schemas.seed import Coverage
+from seeds.importers.companions import COUNTIES
 from seeds.importers.counties import Counties
 from seeds.importers.drafting import write_release, write_sources
-from seeds.importers.tables import FILE, FOLDER, read_table, whole_number
+from seeds.importers.running import importer
+from seeds.importers.tables import FILE, read_table, whole_number, year_number
 from seeds.importers.writing import Row, Tally, write_table
 
 # The file's other columns repeat these (ST_ and CNTY_ hold the same numbers) or are no law enforcement.
@@ -50,11 +52,10 @@ FILES: dict[str, Row] = {
 }
 
 
-@click.command("ca-doj")
+@importer("ca-doj")
 @click.argument("file", type=FILE)
-@click.option("--counties", required=True, type=FILE, help="The Census Bureau's county population file.")
-@click.option("--out", "folder", required=True, type=FOLDER)
-def import_ca_doj(file: Path, counties: Path, folder: Path) -> None:
+@COUNTIES
+def import_ca_doj(file: Path, counties: Path, folder: Path, retrieved_on: date | None) -> None:
     """Import California's law-enforcement personnel by county and year."""
     tally = Tally()
     names: set[str] = set()
@@ -62,7 +63,7 @@ def import_ca_doj(file: Path, counties: Path, folder: Path) -> None:
     known = Counties(counties)
     write_table(folder, "agencies.csv.gz", AGENCY_COLUMNS, (county_total(name, known) for name in names))
     tally.report()
-    write_sources(folder, [source(tally.coverage())])
+    write_sources(folder, [source(tally.coverage())], retrieved_on)
     write_release(folder, TITLE, NOTES, FILES)
 
 
@@ -73,9 +74,10 @@ def figures(path: Path, tally: Tally, names: set[str]) -> Iterator[Row]:
         names.add(county)
         head: Row = {"agency_id": county_id(county), "as_of": year, "COUNTY": county, "YEAR": year}
         cells = {column: whole_number(row[column]) for column in COLUMNS if row[column].strip()}
-        tally.load(int(year), len(cells))
+        number = year_number(year)
+        tally.load(number, len(cells))
         if blank := len(COLUMNS) - len(cells):
-            tally.skip(int(year), "blank cells of the columns read", blank)
+            tally.skip(number, "blank cells of the columns read", blank)
         patrol = {column: cells.pop(column) for column in COLUMNS[-2:] if column in cells}
         for part, note in ((cells, None), (patrol, STATEWIDE)):
             if part:
@@ -109,7 +111,7 @@ def source(coverage: Sequence[Coverage]) -> Row:
         "title": "Law enforcement and criminal justice personnel, 2003-2017",
         "publisher": "California Department of Justice, OpenJustice",
         "via": "GitHub, themarshallproject/california_crime_rates",
-        "retrieved_on": date(2026, 11, 22),
+        "retrieved_on": None,
         "license": "Public (OpenJustice open data); attribution to the California Department of Justice",
         "counting_rule": "Personnel by county and year; the day counted and part-time work are not stated.",
         "quality": "primary",

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 import click
@@ -9,7 +10,8 @@ import click
 from seeds.importers import aspep_texts as texts
 from seeds.importers.drafting import write_release, write_sources
 from seeds.importers.periods import month_period
-from seeds.importers.tables import FILE, FOLDER, read_table, whole_number
+from seeds.importers.running import importer
+from seeds.importers.tables import FILE, read_table, whole_number, year_number
 from seeds.importers.writing import Row, Tally, write_table
 
 KEY = ("government_level", "state", "year")
@@ -26,10 +28,9 @@ PAYROLL_COLUMNS = [*HEAD_COLUMNS, "period", "period_start", "period_end", *texts
 Government = tuple[str, str, str]  # level, state, month
 
 
-@click.command("census-aspep")
+@importer("census-aspep")
 @click.argument("file", type=FILE)
-@click.option("--out", "folder", required=True, type=FOLDER)
-def import_census_aspep(file: Path, folder: Path) -> None:
+def import_census_aspep(file: Path, folder: Path, retrieved_on: date | None) -> None:
     """Import police employment and payroll of state and local governments."""
     tally = Tally()
     governments = gather(file, tally)
@@ -39,7 +40,7 @@ def import_census_aspep(file: Path, folder: Path) -> None:
     write_table(folder, "staffing-figures-employees.csv.gz", EMPLOYEE_COLUMNS, employees)
     write_table(folder, "staffing-figures-payroll.csv.gz", PAYROLL_COLUMNS, map(with_period, payroll))
     tally.report()
-    write_sources(folder, [texts.source(tally.coverage())])
+    write_sources(folder, [texts.source(tally.coverage())], retrieved_on)
     write_release(folder, texts.TITLE, texts.NOTES, texts.FILES)
 
 
@@ -48,12 +49,12 @@ def gather(path: Path, tally: Tally) -> dict[Government, dict[str, int]]:
     governments: dict[Government, dict[str, int]] = defaultdict(dict)
     for row in read_table(path, (*KEY, "function", "pay_month", *texts.CELLS)):
         if not any(row[name] for name in texts.CELLS):
-            tally.skip(int(row["year"]), EMPTY)
+            tally.skip(year_number(row["year"]), EMPTY)
             continue
-        cells = governments[row["government_level"], row["state"], f"{row['year']}-{_month(row)}"]
-        _refuse_repeats(path, cells, row)
+        cells = governments[_government(row)]
+        _refuse_repeats(cells, row)
         cells |= _cells(row)
-        tally.load(int(row["year"]))
+        tally.load(year_number(row["year"]))
     return governments
 
 
@@ -62,13 +63,19 @@ def _cells(row: dict[str, str]) -> dict[str, int]:
     return {f"{row['function']}, {name}": whole_number(text) for name, text in printed.items()}
 
 
-def _refuse_repeats(path: Path, cells: dict[str, int], row: dict[str, str]) -> None:
+def _refuse_repeats(cells: dict[str, int], row: dict[str, str]) -> None:
     if row["function"] not in texts.FUNCTIONS:
-        raise click.ClickException(f"{path.name}: {row['function']!r} is no function we know")
+        raise click.ClickException(f"{row['function']!r} is no function we know")
     if any(column.startswith(f"{row['function']}, ") for column in cells):
-        raise click.ClickException(
-            f"{path.name}: {row['state']} {row['year']} {row['function']} stands twice"
-        )
+        raise click.ClickException(f"{row['state']} {row['year']} {row['function']} stands twice")
+
+
+def _government(row: dict[str, str]) -> Government:
+    level, state = row["government_level"], row["state"]
+    for known, code in ((LEVELS, level), (texts.STATES, state)):
+        if code not in known:
+            raise click.ClickException(f"{code!r} is no level or state of the survey")
+    return level, state, f"{year_number(row['year'])}-{_month(row)}"
 
 
 def _month(row: dict[str, str]) -> str:

@@ -1,10 +1,11 @@
 """County names as the Census Bureau writes them, found from what a publisher prints in capitals."""
 
-import csv
 import re
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
+
+from seeds.importers.tables import read_table
 
 STATES = {
     "01": "AL", "02": "AK", "04": "AZ", "05": "AR", "06": "CA", "08": "CO", "09": "CT", "10": "DE",
@@ -33,10 +34,9 @@ class Counties:
     def __init__(self, file: Path) -> None:
         self._whole: dict[tuple[str, str], County] = {}
         self._bare: dict[tuple[str, str], County] = {}
-        with file.open(encoding="utf-8-sig", newline="") as text:
-            for row in csv.DictReader(text):
-                if int(row["SUMLEV"]) == 50:
-                    self._add(row)
+        for row in read_table(file, ("SUMLEV", "STATE", "COUNTY", "CTYNAME")):
+            if int(row["SUMLEV"]) == 50:
+                self._add(row)
 
     def _add(self, row: dict[str, str]) -> None:
         state, name = f"{int(row['STATE']):02}", row["CTYNAME"]

@@ -8,22 +8,30 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import click
 import msgspec
 
 from seeds.importers.writing import Row
 
+RELEASE, SOURCES = "release.toml", "sources.toml"
 
-def write_sources(folder: Path, sources: list[Row]) -> None:
-    """Write sources.toml; a `coverage` may be the tally's list."""
-    text = "\n".join(f"[[sources]]\n{_pairs(source)}" for source in sources)
-    _write_text(folder / "sources.toml", text)
+
+def write_sources(folder: Path, sources: list[Row], retrieved_on: date | None) -> None:
+    """Write sources.toml; a `coverage` may be the tally's list.
+
+    Without `retrieved_on` a source keeps the day that an earlier draft gives it; without one it has none.
+    """
+    drafted = _read(folder / SOURCES).get("sources", [])
+    known = {source["id"]: source.get("retrieved_on") for source in drafted}
+    dated = [{**source, "retrieved_on": retrieved_on or known.get(source["id"])} for source in sources]
+    _write_text(folder / SOURCES, "\n".join(f"[[sources]]\n{_pairs(source)}" for source in dated))
 
 
 def write_release(folder: Path, title: str, notes: str, files: Mapping[str, Row]) -> None:
     """Write release.toml. Its number is the folder's; an earlier draft's date, version and seal are kept."""
     head = {**_draft(folder), "title": title, "notes": notes.strip() + "\n"}
     tables = [f'[files."{name}"]\n{_pairs(table)}' for name, table in sorted(files.items())]
-    _write_text(folder / "release.toml", "\n".join([f"[release]\n{_pairs(head)}", *tables]))
+    _write_text(folder / RELEASE, "\n".join([f"[release]\n{_pairs(head)}", *tables]))
 
 
 def _draft(folder: Path) -> dict[str, Any]:
@@ -34,9 +42,17 @@ def _draft(folder: Path) -> dict[str, Any]:
         "published_at": datetime.now(UTC).replace(microsecond=0),
         "previous_sha256": "",
     }
-    file = folder / "release.toml"
-    kept = tomllib.loads(file.read_text("utf-8"))["release"] if file.exists() else {}
+    kept = _read(folder / RELEASE).get("release", {})
     return {key: kept.get(key, value) for key, value in fresh.items()} | {"number": number}
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """What the file says; nothing if there is none."""
+    try:
+        return tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+    except ValueError as error:
+        said = f"{file.parent.name}/{file.name} is there already and cannot be read: {error}"
+        raise click.ClickException(said) from error
 
 
 def _write_text(path: Path, text: str) -> None:

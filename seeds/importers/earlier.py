@@ -1,23 +1,22 @@
 """What earlier releases state already: an importer leaves alone what they say."""
 
-import csv
-import gzip
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+import click
+
+from seeds.importers.tables import read_table
+
+KEYS = ("agency_id", "as_of")
 # (agency, as_of as stated) to the (metric, sex) it has a figure of.
 Stated = dict[tuple[str, str], frozenset[tuple[str, str]]]
 
 
-def read_table(file: Path) -> Iterator[dict[str, str]]:
-    with gzip.open(file, "rt", encoding="utf-8", newline="") as text:
-        yield from csv.DictReader(text)
-
-
-def read_agencies(folders: Iterable[Path]) -> Iterator[dict[str, str]]:
+def read_agencies(folders: Iterable[Path], columns: Sequence[str] = ("id",)) -> Iterator[dict[str, str]]:
     files = (file for folder in folders for file in sorted(folder.glob("agencies*.csv.gz")))
-    return (row for file in files for row in read_table(file))
+    return (row for file in files for row in read_table(file, columns))
 
 
 def read_stated(folders: Iterable[Path]) -> Stated:
@@ -26,13 +25,21 @@ def read_stated(folders: Iterable[Path]) -> Stated:
     # Few answers differ, so equal ones are kept once: memory grows by the agency-year, not by the figure.
     kept: dict[frozenset[tuple[str, str]], frozenset[tuple[str, str]]] = {}
     for folder in folders:
-        release = tomllib.loads((folder / "release.toml").read_text("utf-8"))
-        for name, table in release.get("files", {}).items():
-            for row in read_table(folder / name) if "measures" in table else ():
+        for name, table in _tables(folder).items():
+            for row in read_table(folder / name, KEYS) if "measures" in table else ():
                 key = (row["agency_id"], row["as_of"])
                 answers = stated.get(key, frozenset()) | _answers(row, table["measures"])
                 stated[key] = kept.setdefault(answers, answers)
     return stated
+
+
+def _tables(folder: Path) -> dict[str, Any]:
+    try:
+        release = tomllib.loads((folder / "release.toml").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"{folder.name} is no release: {error}") from error
+    tables: dict[str, Any] = release.get("files", {})
+    return tables
 
 
 def _answers(row: dict[str, str], measures: list[dict[str, object]]) -> frozenset[tuple[str, str]]:

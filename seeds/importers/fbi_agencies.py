@@ -1,6 +1,5 @@
 """Agency records from the FBI's files: one for each agency the rows speak of, described by its newest row."""
 
-import csv
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +16,7 @@ from seeds.importers.fbi_identity import (
 from seeds.importers.fbi_kinds import kind_and_level
 from seeds.importers.fbi_names import Names, cut_off
 from seeds.importers.fbi_rows import Row
+from seeds.importers.tables import decimal_number, read_table
 
 COLUMNS = [
     "id", "name", "kind", "level", "parent_id", "state", "county", "county_geoid", "ori", "county_latitude",
@@ -97,6 +97,6 @@ class Register:
 
 def read_points(file: Path) -> dict[str, Point]:
     """The county's inner point by ORI (`icpsr_2012.csv`); -9 is its word for unknown."""
-    with file.open(encoding="utf-8-sig", newline="") as text:
-        points = {row["ori"]: (Decimal(row["lat"]), Decimal(row["lng"])) for row in csv.DictReader(text)}
+    rows = read_table(file, ("ori", "lat", "lng"))
+    points = {row["ori"]: (decimal_number(row["lat"]), decimal_number(row["lng"])) for row in rows}
     return {ori: point for ori, point in points.items() if point[0] != -9}

@@ -1,5 +1,6 @@
 """`muster import fbi-employees`: full-time law-enforcement employees, from the FBI's file to a release."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import NamedTuple
 
 import click
 
+from seeds.importers.companions import COUNTIES, NAMES, POINTS
 from seeds.importers.counties import Counties
 from seeds.importers.drafting import write_release, write_sources
 from seeds.importers.earlier import read_agencies, read_stated
@@ -15,7 +17,8 @@ from seeds.importers.fbi_figures import KEYS, QUESTIONS, Summary, figures, popul
 from seeds.importers.fbi_names import Names, cut_off
 from seeds.importers.fbi_rows import count_columns, read_rows
 from seeds.importers.fbi_texts import EDITIONS
-from seeds.importers.tables import FILE, FOLDER
+from seeds.importers.running import importer
+from seeds.importers.tables import EARLIER, FILE
 from seeds.importers.writing import Tally, write_table
 
 FAMILY = "fbi-lee"
@@ -68,23 +71,45 @@ class Auxiliary(NamedTuple):
         return Register(names, Counties(self.counties), read_points(self.points))
 
 
-@click.command("fbi-employees")
+@importer("fbi-employees")
 @click.argument("file", type=FILE)
-@click.option("--out", "folder", required=True, type=FOLDER, help="The release's folder.")
-@click.option("--names", required=True, type=FILE, help="agency_name_edits.csv of the FBI.")
-@click.option("--points", required=True, type=FILE, help="icpsr_2012.csv: county points by ORI.")
-@click.option("--counties", required=True, type=FILE, help="co-est2023-alldata.csv of the Census Bureau.")
-@click.option("--after", multiple=True, type=FOLDER, help="An earlier release, whose statements stay.")
-@click.option("--edition", type=click.Choice(sorted(EDITIONS)), required=True, help="Which file it is.")
-def command(file: Path, folder: Path, after: tuple[Path, ...], edition: str, **auxiliary: Path) -> None:
+@NAMES
+@POINTS
+@COUNTIES
+@click.option("--after", multiple=True, type=EARLIER, help="An earlier release, whose statements stay.")
+@click.option(
+    "--edition",
+    type=click.Choice(sorted(EDITIONS)),
+    help="Which file it is: its source and notes. Not needed for the copies that Muster was made with.",
+)
+def command(
+    file: Path,
+    folder: Path,
+    after: tuple[Path, ...],
+    edition: str | None,
+    retrieved_on: date | None,
+    **auxiliary: Path,
+) -> None:
     """Import the FBI's Law Enforcement Employees: the master file, a state's part or the reduced one."""
+    text = EDITIONS[edition or recognized(file)]
     summary = write_tables(file, folder, after, Auxiliary(**auxiliary))
-    text = EDITIONS[edition]
-    own = {"retrieved_on": date(2026, 11, 22), "coverage": summary.tally.coverage()}
-    write_sources(folder, [{**text.source, **own}, *text.auxiliary])
+    own = {"retrieved_on": None, "coverage": summary.tally.coverage()}
+    write_sources(folder, [{**text.source, **own}, *text.auxiliary], retrieved_on)
     tables = _tables(str(text.source["id"]), _columns(file))
     write_release(folder, text.title, text.notes(summary), tables)
     summary.tally.report()
+
+
+def recognized(file: Path) -> str:
+    """The edition of a copy we know, byte for byte; a name or a header would not tell one from another."""
+    with file.open("rb") as content:
+        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+    found = [name for name, edition in EDITIONS.items() if edition.sha256 == sha256]
+    if not found:
+        said = f"{file.name} is none of the copies we know. Which is it: {', '.join(EDITIONS)}?"
+        raise click.UsageError(f"Missing option '--edition': {said}")
+    click.echo(f"--edition {found[0]}")
+    return found[0]
 
 
 def write_tables(file: Path, folder: Path, after: tuple[Path, ...], auxiliary: Auxiliary) -> Summary:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from seeds.importers.earlier import Stated
 from seeds.importers.fbi_identity import agency_id
 from seeds.importers.fbi_rows import COUNTS, Row
+from seeds.importers.tables import decimal_number
 from seeds.importers.writing import Tally
 
 KEYS = ["agency_id", "as_of", "ori", "data_year"]
@@ -73,4 +74,4 @@ def populations(rows: Iterator[Row], stated: Stated) -> Iterator[dict[str, objec
 
 
 def _plain(number: str | None) -> Decimal | None:
-    return None if number is None else Decimal(number).normalize() + 0
+    return None if number is None else decimal_number(number).normalize() + 0

@@ -2,6 +2,8 @@
 
 import re
 
+import click
+
 from schemas.vocabularies import AgencyKind, AgencyLevel
 
 Rule = tuple[str, AgencyKind, AgencyLevel]
@@ -62,8 +64,14 @@ RULES: dict[str, list[Rule]] = {
 }  # fmt: skip
 
 
+def known_type(agency_type: str) -> str:
+    if agency_type not in RULES:
+        raise click.ClickException(f"{agency_type!r} is no type of agency we know")
+    return agency_type
+
+
 def kind_and_level(agency_type: str, name: str) -> tuple[AgencyKind, AgencyLevel]:
-    for pattern, kind, level in RULES[agency_type]:
+    for pattern, kind, level in RULES[known_type(agency_type)]:
         if re.search(pattern, name):
             return kind, level
     raise ValueError(f"no rule for {name!r} of type {agency_type!r}")

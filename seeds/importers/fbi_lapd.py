@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from seeds.importers.drafting import write_release, write_sources
-from seeds.importers.tables import FILE, FOLDER, read_table, whole_number
+from seeds.importers.running import importer
+from seeds.importers.tables import FILE, read_table, whole_number, year_number
 from seeds.importers.writing import Row, Tally, write_table
 
 MEASURES = {
@@ -27,7 +28,7 @@ SOURCE: Row = {
     "publisher": "Federal Bureau of Investigation",
     "author": "Cleaned by Jacob Kaplan",
     "via": "jacobkap/crimedatatool_helper on GitHub, commit 090e86b",
-    "retrieved_on": date(2026, 11, 22),
+    "retrieved_on": None,
     "language": "en",
     "license": "Public domain in the United States (17 U.S.C. 105)",
     "quality": "primary",
@@ -66,7 +67,7 @@ TABLES: dict[str, Row] = {
 def read_years(file: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
     """The years that hold numbers."""
     for cells in read_table(file, ["year", "population", *MEASURES]):
-        year = whole_number(cells["year"])
+        year = year_number(cells["year"])
         counts = {column: cells[column] for column in MEASURES if cells[column] not in {"", "NA"}}
         if not counts:
             tally.skip(year, "empty row")
@@ -80,10 +81,9 @@ def _people(cells: dict[str, str]) -> dict[str, int]:
     return {"population": whole_number(population)} if population not in {"", "NA", "0"} else {}
 
 
-@click.command("fbi-lapd")
+@importer("fbi-lapd")
 @click.argument("file", type=FILE)
-@click.option("--out", "folder", required=True, type=FOLDER, help="The release's folder.")
-def command(file: Path, folder: Path) -> None:
+def command(file: Path, folder: Path, retrieved_on: date | None) -> None:
     """Import the Los Angeles Police Department's LEOKA counts."""
     tally = Tally()
     years = list(read_years(file, tally))
@@ -100,7 +100,7 @@ def command(file: Path, folder: Path) -> None:
     columns = ["agency_id", "as_of", "year"]
     write_table(folder, "staffing-figures.csv.gz", [*columns, *MEASURES], counts)
     write_table(folder, "staffing-figures-population.csv.gz", [*columns, "population"], people)
-    write_sources(folder, [{**SOURCE, "coverage": tally.coverage()}])
+    write_sources(folder, [{**SOURCE, "coverage": tally.coverage()}], retrieved_on)
     title = "The Los Angeles Police Department, 1975 to 2018"
     write_release(folder, title, NOTES.format(loaded=tally.loaded), TABLES)
     tally.report()

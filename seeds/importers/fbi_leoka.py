@@ -8,17 +8,20 @@ from typing import NamedTuple
 import click
 
 from seeds.importers import fbi_leoka_texts as texts
+from seeds.importers.companions import COUNTIES, NAMES, POINTS
 from seeds.importers.counties import Counties
 from seeds.importers.drafting import write_release, write_sources
 from seeds.importers.earlier import Stated, read_agencies, read_stated
 from seeds.importers.fbi_agencies import COLUMNS, read_points
 from seeds.importers.fbi_leoka_agencies import Finder, Places, Report, describe
 from seeds.importers.fbi_names import Names
-from seeds.importers.tables import FILE, FOLDER, read_table, whole_number
+from seeds.importers.running import importer
+from seeds.importers.tables import EARLIER, FILE, read_table, whole_number, year_number
 from seeds.importers.writing import Row, Tally, write_table
 
 COUNTS = ["sworn_officers", "civilians", "total_employees", "male_employees", "female_employees"]
 KEYS = ["agency_id", "as_of", "ori7", "year"]
+REGISTER = ["id", "name", "ori"]
 NEEDED = ["ori7", "population_group", "year", "population", "agency_name", *COUNTS]
 
 
@@ -27,7 +30,7 @@ def read_reports(file: Path) -> Iterator[Report]:
         yield Report(
             ori7=cells["ori7"],
             group=cells["population_group"],
-            year=whole_number(cells["year"]),
+            year=year_number(cells["year"]),
             name=cells["agency_name"].strip(),
             population=whole_number(cells["population"]),
             counts={column: whole_number(cells[column]) for column in COUNTS},
@@ -100,20 +103,26 @@ class Newcomers(NamedTuple):
                 yield {"id": key, **described, **place}
 
 
-@click.command("fbi-leoka")
+@importer("fbi-leoka")
 @click.argument("file", type=FILE)
-@click.option("--out", "folder", required=True, type=FOLDER, help="The release's folder.")
-@click.option("--agencies", required=True, type=FOLDER, help="The release with the register of agencies.")
-@click.option("--stated", multiple=True, type=FOLDER, help="A release whose agency-years are not loaded.")
-@click.option("--names", required=True, type=FILE, help="agency_name_edits.csv of the FBI.")
+@click.option("--agencies", required=True, type=EARLIER, help="The release with the register of agencies.")
+@click.option("--stated", multiple=True, type=EARLIER, help="A release whose agency-years are not loaded.")
+@NAMES
 @click.option("--registry", required=True, type=FILE, help="agencies.csv: the FBI's registry of 2018.")
-@click.option("--points", required=True, type=FILE, help="icpsr_2012.csv: county points by ORI.")
-@click.option("--counties", required=True, type=FILE, help="co-est2023-alldata.csv of the Census Bureau.")
-def command(file: Path, folder: Path, agencies: Path, stated: tuple[Path, ...], **lists: Path) -> None:
+@POINTS
+@COUNTIES
+def command(
+    file: Path,
+    folder: Path,
+    agencies: Path,
+    stated: tuple[Path, ...],
+    retrieved_on: date | None,
+    **lists: Path,
+) -> None:
     """Import LEOKA police employees (columns as in leoka_2004_2005.csv)."""
-    register = list(read_agencies([agencies]))
+    register = list(read_agencies([agencies], REGISTER))
     known = {agency["id"] for agency in register}
-    later = {agency["id"]: agency for agency in read_agencies(stated) if agency["id"] not in known}
+    later = {agency["id"]: agency for agency in read_agencies(stated, REGISTER) if agency["id"] not in known}
     finder = Finder([*register, *later.values()], Names(lists["names"]))
     selection = Selection(finder, read_stated([agencies, *stated]))
     places = Places(lists["registry"], Counties(lists["counties"]), read_points(lists["points"]))
@@ -127,7 +136,7 @@ def command(file: Path, folder: Path, agencies: Path, stated: tuple[Path, ...], 
     write_table(folder, "staffing-figures.csv.gz", [*KEYS, *COUNTS], figures(chosen(), finder))
     people = populations(chosen(), finder)
     write_table(folder, "staffing-figures-population.csv.gz", [*KEYS, "population"], people)
-    own = {"retrieved_on": date(2026, 11, 22), "coverage": tally.coverage()}
-    write_sources(folder, [{**texts.SOURCE, **own}, texts.REGISTRY])
+    own = {"retrieved_on": None, "coverage": tally.coverage()}
+    write_sources(folder, [{**texts.SOURCE, **own}, texts.REGISTRY], retrieved_on)
     write_release(folder, texts.TITLE, texts.notes(tally, added), texts.TABLES)
     tally.report()

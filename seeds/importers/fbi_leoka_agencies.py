@@ -1,6 +1,5 @@
 """Which agency a seven-character ORI of LEOKA is, and a record for one that no newer file knows."""
 
-import csv
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +11,7 @@ from seeds.importers.counties import Counties
 from seeds.importers.fbi_agencies import Agency, Point
 from seeds.importers.fbi_kinds import kind_and_level
 from seeds.importers.fbi_names import Edited, Names
+from seeds.importers.tables import read_table
 
 # ORIs that were another agency's in 2004 and 2005 than they are in the employees file: Newport News's port, a
 # university before its village, and towns whose police has since been merged or taken over by a neighbour.
@@ -82,8 +82,8 @@ class Places:
     """County and its point, from the FBI's registry of 2018 and list of 2012."""
 
     def __init__(self, registry: Path, counties: Counties, points: dict[str, Point]) -> None:
-        with registry.open(encoding="utf-8-sig", newline="") as text:
-            self._counties_of = {row["ori"]: row["county_name"] for row in csv.DictReader(text)}
+        rows = read_table(registry, ("ori", "county_name"))
+        self._counties_of = {row["ori"]: row["county_name"] for row in rows}
         self._counties = counties
         self._points = points
 

@@ -1,7 +1,5 @@
 """LEOKA 2004 and 2005: the source, the tables' meaning and the release notes."""
 
-from datetime import date
-
 from seeds.importers.writing import Row, Tally
 
 TITLE = "Police employees of 2004 and 2005"
@@ -28,7 +26,7 @@ REGISTRY: Row = {
     "publisher": "Federal Bureau of Investigation",
     "via": "ericjohannes/fbi_data_downloader on GitHub, commit 64489cf",
     "published_on": "2018-09",
-    "retrieved_on": date(2026, 11, 22),
+    "retrieved_on": None,
     "language": "en",
     "license": "Public domain in the United States (17 U.S.C. 105)",
     "quality": "primary",

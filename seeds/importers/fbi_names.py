@@ -1,6 +1,5 @@
 """Readable names: the FBI's own list of edited names, where it speaks of the same agency as the row."""
 
-import csv
 import re
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from msgspec import Struct
 
 from seeds.importers.fbi_identity import NO_FORMER_NAME, agency_id
 from seeds.importers.fbi_rows import Row
+from seeds.importers.tables import read_table
 
 # Words that differ between the two files without a different agency being meant.
 _FILLERS = {"police", "of", "the", "and"}
@@ -23,13 +23,12 @@ class Names:
     """`agency_name_edits.csv` of the FBI's Crime Data API (2018), which is CC0."""
 
     def __init__(self, file: Path) -> None:
-        with file.open(encoding="utf-8-sig", newline="") as text:
-            self._edited = {
-                row["ori"]: Edited(
-                    row["agency_type_name"], row["edited_name"].strip(), row["pub_agency_name"].strip()
-                )
-                for row in csv.DictReader(text)
-            }
+        self._edited = {
+            row["ori"]: Edited(
+                row["agency_type_name"], row["edited_name"].strip(), row["pub_agency_name"].strip()
+            )
+            for row in read_table(file, ("ori", "agency_type_name", "edited_name", "pub_agency_name"))
+        }
 
     def former_holder(self, ori: str) -> Edited | None:
         return self._edited.get(ori)

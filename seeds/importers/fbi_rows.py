@@ -5,7 +5,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from seeds.importers.tables import read_header, read_table, whole_number
+from seeds.importers.fbi_kinds import known_type
+from seeds.importers.tables import read_header, read_table, whole_number, year_number
 
 COUNTS = (
     "male_officer_ct",
@@ -61,11 +62,11 @@ def _row(cells: dict[str, str]) -> Row:
     per_1000 = cells["pe_ct_per_1000"]
     return Row(
         ori=cells["ori"],
-        year=whole_number(cells["data_year"]),
+        year=year_number(cells["data_year"]),
         printed=_printed(cells["pub_agency_name"], cells.get("pub_agency_unit", "")),
         state=cells["state_abbr"],
         county=cells["county_name"],
-        type=cells["agency_type_name"],
+        type=known_type(cells["agency_type_name"]),
         population=whole_number(cells["population"]) if cells["population"] not in _NOTHING else 0,
         per_1000=None if per_1000 in _NOTHING else per_1000,
         counts=counts,

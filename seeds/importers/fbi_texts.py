@@ -1,7 +1,6 @@
 """The editions of the FBI's employees file: their sources, and what their release notes say."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from msgspec import Struct
 
@@ -34,7 +33,7 @@ _NAMES: dict[str, object] = {
     "publisher": "Federal Bureau of Investigation",
     "via": "fbi-cde/crime-data-api on GitHub, commit 3370f90",
     "published_on": "2018-07-26",
-    "retrieved_on": date(2026, 11, 22),
+    "retrieved_on": None,
     "license": "CC0 1.0",
     "quality": "primary",
     "language": "en",
@@ -46,7 +45,7 @@ _COUNTIES: dict[str, object] = {
     "title": "co-est2023-alldata.csv: county population, vintage 2023",
     "publisher": "US Census Bureau",
     "via": "cshnican/language_and_disease_transmission on GitHub, commit 5fe2574",
-    "retrieved_on": date(2026, 11, 22),
+    "retrieved_on": None,
     "license": "Public domain in the United States (17 U.S.C. 105)",
     "quality": "primary",
     "language": "en",
@@ -72,6 +71,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     source: Mapping[str, object]
     auxiliary: tuple[Mapping[str, object], ...] = ()
     reissued: str = ""
+    sha256: str | None = None  # of the copy, where there is but one
 
     def notes(self, summary: Summary) -> str:
         counts = {name: getattr(summary, name) for name in ("cut_names", "comma_names", "mended_names")}
@@ -96,6 +96,7 @@ def _loaded(summary: Summary) -> str:
 
 EDITIONS: dict[str, Edition] = {
     "latest-2026": Edition(
+        sha256="a24d269c1b3e02a4ca59080a33bb7e15e3d421c76f556f31fe8ec4789edda365",
         title="Law-enforcement agencies of the United States, and their newest FBI counts",
         about="The register of agencies with each one's newest count of sworn officers, civilians and all "
         "employees in the FBI's Law Enforcement Employees file (refresh of 2026). " + _QUIRKS + "\n",
@@ -112,6 +113,7 @@ EDITIONS: dict[str, Edition] = {
         reissued=_REISSUED,
     ),
     "louisiana-2022": Edition(
+        sha256="5a78ed87307626ac9b8815a10c7b02768dd3e30469378790bfe47af43df68e1a",
         title="Louisiana's law-enforcement employees, 1960 to 2022",
         about="Every agency-year of Louisiana in the FBI's Law Enforcement Employees file, men and women. "
         + _QUIRKS

@@ -1,7 +1,5 @@
 """ICE's 287(g) agreements: who signed, when, and how long the lists have had them."""
 
-import csv
-import gzip
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -9,14 +7,16 @@ from pathlib import Path
 import click
 
 from seeds.importers import ice_287g_texts as texts
+from seeds.importers.companions import COUNTIES
 from seeds.importers.counties import Counties
 from seeds.importers.drafting import write_release, write_sources
 from seeds.importers.ice_287g_agencies import COLUMNS as AGENCY_COLUMNS
 from seeds.importers.ice_287g_agencies import Newcomers
 from seeds.importers.ice_287g_history import History, Key, Spell, signed_on
 from seeds.importers.ice_287g_lists import List, Listing, read_lists, read_sheet
-from seeds.importers.ice_287g_matching import Match, Matching, Register, read_by_hand
-from seeds.importers.tables import FILE, FOLDER
+from seeds.importers.ice_287g_matching import Match, Matching, Register, read_by_hand, read_register
+from seeds.importers.running import importer
+from seeds.importers.tables import FILE
 from seeds.importers.writing import Row, Tally, write_table
 
 AGREEMENT_COLUMNS = [
@@ -27,7 +27,7 @@ AGREEMENT_COLUMNS = [
 FIGURE_COLUMNS = ["agency_id", "as_of", "list", "agreements"]
 
 
-@click.command("ice-287g")
+@importer("ice-287g")
 @click.argument("lists", type=FILE)
 @click.argument("sheet", type=FILE)
 @click.argument("pending", type=FILE)
@@ -39,21 +39,27 @@ FIGURE_COLUMNS = ["agency_id", "as_of", "list", "agreements"]
     type=FILE,
     help="agencies.csv.gz of an earlier release; the first given is asked first.",
 )
-@click.option("--counties", required=True, type=FILE, help="The Census Bureau's county population file.")
-@click.option("--out", "folder", required=True, type=FOLDER)
+@COUNTIES
 def import_ice_287g(  # noqa: PLR0913, PLR0917 -- three files of ICE's, two of other publishers
-    lists: Path, sheet: Path, pending: Path, registers: tuple[Path, ...], counties: Path, folder: Path
+    lists: Path,
+    sheet: Path,
+    pending: Path,
+    registers: tuple[Path, ...],
+    counties: Path,
+    folder: Path,
+    retrieved_on: date | None,
 ) -> None:
     """Import the monthly LISTS of 287(g) agreements, ICE's newest SHEET and its PENDING list."""
     importing = Importing([read_register(path) for path in registers])
     for day, listings in all_lists(lists, sheet):
         importing.add_list(day, listings)
-    write_table(folder, "agencies.csv.gz", AGENCY_COLUMNS, importing.newcomers.rows(Counties(counties)))
     waiting = [row for day, listings in read_lists(pending) for row in importing.waiting(day, listings)]
+    # The pending list may name agencies that no other list has.
+    write_table(folder, "agencies.csv.gz", AGENCY_COLUMNS, importing.newcomers.rows(Counties(counties)))
     write_table(folder, "agreements.csv.gz", AGREEMENT_COLUMNS, [*importing.agreements(), *waiting])
     write_table(folder, "staffing-figures.csv.gz", FIGURE_COLUMNS, importing.counts)
     importing.tally.report()
-    write_sources(folder, importing.sources([row["source_id"] for row in waiting]))
+    write_sources(folder, importing.sources([row["source_id"] for row in waiting]), retrieved_on)
     write_release(folder, texts.TITLE, texts.NOTES, texts.files(importing.source_id))
 
 
@@ -66,11 +72,6 @@ def all_lists(lists: Path, sheet: Path) -> Iterator[List]:
     yield day, newest
 
 
-def read_register(path: Path) -> Register:
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
-        return Register(csv.DictReader(file))
-
-
 class Importing:
     """Matches the rows of each list with agencies and follows each agreement through the lists."""
 
@@ -79,6 +80,7 @@ class Importing:
         self.newcomers = Newcomers()
         self.tally = Tally()
         self.counts: list[Row] = []
+        self._pending: set[Key] = set()
         self._matching = Matching(registers, read_by_hand())
 
     def add_list(self, day: date, listings: list[Listing]) -> None:
@@ -122,12 +124,18 @@ class Importing:
         for listing in listings:
             match = self._matching.match(listing)
             key = (self._agency_id(listing, match), listing.model)
-            if self.history.listed_since(key, day):
-                self.tally.skip(day.year, "pending agreements that a later list has as signed")
+            if reason := self._refusal(key, day):
+                self.tally.skip(day.year, reason)
                 continue
             self.tally.load(day.year)
-            source = texts.pending_source_id(day)
-            yield {**_parties(key, match, listing, 1), "status": "pending", "source_id": source}
+            self._pending.add(key)
+            parties = _parties(key, match, listing, self.history.count(key) + 1)
+            yield {**parties, "status": "pending", "source_id": texts.pending_source_id(day)}
+
+    def _refusal(self, key: Key, day: date) -> str | None:
+        if self.history.listed_since(key, day):
+            return "pending agreements that a later list has as signed"
+        return "pending agreements that stand twice" if key in self._pending else None
 
     def sources(self, pending: list[object]) -> list[Row]:
         newest = self.history.days[-1]

@@ -60,6 +60,9 @@ class History:
             for number, spell in enumerate(spells, 1):
                 yield key, number, spell
 
+    def count(self, key: Key) -> int:
+        return len(self._spells.get(key, []))
+
     def status(self, spell: Spell) -> AgreementStatus:
         return "ended" if len(self.days) - 1 - spell.last >= ENDED_AFTER else "active"
 

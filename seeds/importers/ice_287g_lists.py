@@ -1,21 +1,30 @@
 """ICE's lists of 287(g) agreements: its own sheet, the monthly lists in one table, the pending list."""
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from zipfile import BadZipFile
 
 import click
 import openpyxl
 from msgspec import Struct
+from openpyxl.utils.exceptions import InvalidFileException
 
 from schemas.vocabularies import AgreementModel
-from seeds.importers.tables import read_table
+from seeds.importers.tables import at, read_table
 
 COLUMNS = ("state", "agency", "county", "support_type", "signed", "moa_url", "addendum_url")
 HEADINGS = ("STATE", "LAW ENFORCEMENT AGENCY", "COUNTY", "SUPPORT TYPE", "SIGNED", "MOA", "ADDENDUM")
+# What openpyxl raises at what is no zip, or a cut one, or lacks a workbook's parts, or holds broken XML.
+UNREADABLE = (
+    BadZipFile, InvalidFileException, zlib.error, EOFError, OSError, SyntaxError,
+    ValueError, TypeError, AttributeError, LookupError,
+)  # fmt: skip
 # "Warrant Service Office" stands once.
 MODELS: dict[str, AgreementModel] = {
     "Task Force Model": "task_force",
@@ -43,8 +52,7 @@ List = tuple[date, list[Listing]]
 def read_sheet(path: Path) -> List:
     """Read ICE's own workbook; its name holds the day, its header row the cell STATE."""
     # Hyperlinks are left out of openpyxl's read-only mode; one list is small.
-    sheet = openpyxl.load_workbook(path).worksheets[0]
-    rows = sheet.iter_rows()
+    rows = _first_sheet(path).iter_rows()
     header = next((row for row in rows if _text(row[0]) == "STATE"), None)
     if header is None:
         raise click.ClickException(f"{path.name}: no row begins with STATE")
@@ -52,8 +60,22 @@ def read_sheet(path: Path) -> List:
     if missing := set(HEADINGS) - set(printed):
         raise click.ClickException(f"{path.name}: no column {', '.join(sorted(missing))}")
     columns = [printed.index(heading) for heading in HEADINGS]
-    cells = ([row[column] for column in columns] for row in rows)
-    return sheet_day(path), [_listing(map(_cell, row)) for row in cells if _text(row[0])]
+    listings = [_listing(map(_cell, cells)) for cells in _below(path, rows, columns) if _text(cells[0])]
+    at(path.name)
+    return sheet_day(path), listings
+
+
+def _first_sheet(path: Path) -> Any:
+    try:
+        return openpyxl.load_workbook(path).worksheets[0]
+    except UNREADABLE as error:
+        raise click.ClickException(f"{path.name}: no workbook that can be read: {error}") from error
+
+
+def _below(path: Path, rows: Iterable[Any], columns: list[int]) -> Iterator[list[Any]]:
+    for row in rows:
+        at(f"{path.name}, line {row[0].row}")
+        yield [row[column] for column in columns]
 
 
 def sheet_day(path: Path) -> date:
@@ -73,7 +95,9 @@ def read_lists(path: Path) -> Iterator[List]:
         if day <= last:
             raise click.ClickException(f"{path.name}: the list of {day} stands after that of {last}")
         last = day
-        yield day, [_listing(row[column] for column in COLUMNS) for row in group]
+        listings = [_listing(row[column] for column in COLUMNS) for row in group]
+        at(path.name)  # the row read last is the next list's
+        yield day, listings
 
 
 def _listing(cells: Iterable[str]) -> Listing:

@@ -13,7 +13,9 @@ from msgspec import Struct
 
 from schemas.vocabularies import AgreementMatch
 from seeds.importers.ice_287g_lists import Listing
+from seeds.importers.tables import read_table
 
+COLUMNS = ("id", "name", "kind", "state", "county", "aliases", "replaced_by")
 BY_HAND = Path(__file__).with_name("ice_287g_by_hand.toml")
 
 _SPELLINGS = {
@@ -84,6 +86,10 @@ class Register:
             if county is None or county_key(county) in self._counties[agency]
         ]
         return alike[0] if len(set(alike)) == 1 else None
+
+
+def read_register(path: Path) -> Register:
+    return Register(read_table(path, COLUMNS))
 
 
 def loose_keys(name: str, kind: str) -> set[str]:

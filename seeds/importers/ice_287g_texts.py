@@ -80,7 +80,7 @@ _COMMON: Row = {
     "kind": "dataset",
     "publisher": "U.S. Immigration and Customs Enforcement",
     "url": PAGE,
-    "retrieved_on": date(2026, 11, 22),
+    "retrieved_on": None,
     "license": "Public domain (work of the US government)",
     "quality": "primary",
 }

@@ -1,7 +1,6 @@
 """What the release of OPM's numbers says about itself and its sources."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from schemas.seed import Coverage
 from seeds.importers.opm_codes import MEASURES
@@ -100,7 +99,7 @@ def _common() -> Row:
     return {
         "kind": "dataset",
         "publisher": "U.S. Office of Personnel Management",
-        "retrieved_on": date(2026, 11, 22),
+        "retrieved_on": None,
         "license": "Public domain (work of the US government)",
         "quality": "primary",
     }

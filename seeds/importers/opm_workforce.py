@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 import click
@@ -10,7 +11,8 @@ from seeds.importers import opm_codes as codes
 from seeds.importers.drafting import write_release, write_sources
 from seeds.importers.opm_texts import FILES, NOTES, TITLE, sources
 from seeds.importers.periods import month_period, year_period
-from seeds.importers.tables import FILE, FOLDER, read_header, read_table, whole_number
+from seeds.importers.running import importer
+from seeds.importers.tables import FILE, read_header, read_table, whole_number, year_number
 from seeds.importers.writing import Row, Tally, write_table
 
 Flows = dict[tuple[str, str], dict[str, int]]  # (agency code, month): {category: people}
@@ -30,10 +32,9 @@ HIRE_COLUMNS = [*PERIOD_COLUMNS, "computed", "opm_code", "effective_month", "hir
 HISTORY_COLUMNS = [*PERIOD_COLUMNS, "agy", "year", "new_hires"]
 
 
-@click.command("opm-workforce")
+@importer("opm-workforce")
 @click.argument("files", nargs=-1, required=True, type=FILE)
-@click.option("--out", "folder", required=True, type=FOLDER)
-def import_opm_workforce(files: tuple[Path, ...], folder: Path) -> None:
+def import_opm_workforce(files: tuple[Path, ...], folder: Path, retrieved_on: date | None) -> None:
     """Import OPM's monthly headcounts, its flows and the yearly hires of 2006-2017, told by their headers."""
     told = {_content(file): file for file in files}
     if missing := {"headcount", "flows", "history"} - told.keys():
@@ -51,7 +52,7 @@ def import_opm_workforce(files: tuple[Path, ...], folder: Path) -> None:
         write_table(folder, f"staffing-figures-{word}.csv.gz", columns, rows)
     monthly.report()
     yearly.report()
-    write_sources(folder, sources(monthly.coverage(), yearly.coverage()))
+    write_sources(folder, sources(monthly.coverage(), yearly.coverage()), retrieved_on)
     write_release(folder, TITLE, NOTES, FILES)
 
 
@@ -68,9 +69,9 @@ def headcounts(path: Path, tally: Tally) -> Iterator[Row]:
     for row in read_table(path, ("opm_code", "month", "employees_on_rolls")):
         code, month = row["opm_code"], row["month"]
         if code not in codes.AGENCIES:
-            tally.skip(int(month[:4]), f"rows of the code {code}, which is none of our agencies")
+            tally.skip(year_number(month[:4]), f"rows of the code {code}, which is none of our agencies")
             continue
-        tally.load(int(month[:4]))
+        tally.load(year_number(month[:4]))
         yield {
             "agency_id": codes.AGENCIES[code],
             "as_of": month,
@@ -88,12 +89,13 @@ def read_flows(path: Path, tally: Tally) -> Flows:
     for row in read_table(path, ("opm_code", "effective_month", "category_code", "people")):
         code, month, category = row["opm_code"], row["effective_month"], row["category_code"]
         if reason := _refusal(code, month, category):
-            tally.skip(int(month[:4]), reason)
+            tally.skip(year_number(month[:4]), reason)
             continue
+        month_period(month)  # refuses what is no month while its line is known
         if category in flows[code, month]:
-            raise click.ClickException(f"{path.name}: {code} {month} {category} stands twice")
+            raise click.ClickException(f"{code} {month} {category} stands twice")
         flows[code, month][category] = whole_number(row["people"])
-        tally.load(int(month[:4]))
+        tally.load(year_number(month[:4]))
     return flows
 
 
@@ -173,8 +175,8 @@ def history(path: Path, tally: Tally) -> Iterator[Row]:
     for row in read_table(path, ("year", "agy", "new_hires")):
         year, code = row["year"], row["agy"]
         if code not in codes.AGENCIES:
-            tally.skip(int(year), f"rows of the code {code}, which is none of our agencies")
+            tally.skip(year_number(year), f"rows of the code {code}, which is none of our agencies")
             continue
-        tally.load(int(year))
+        tally.load(year_number(year))
         figure = {"agy": code, "year": year, "new_hires": whole_number(row["new_hires"])}
         yield {"agency_id": codes.AGENCIES[code], **year_period(year), **figure}

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from seeds.importers.border_patrol import SECTORS, TOTALS, figures, import_border_patrol
 from seeds.importers.writing import Tally
+from tests.importers.remade import RETRIEVED, assert_as_in_the_log
 
 SHARED = Path(__file__).parents[2].parent / "shared/data/cbp-usbp-staffing"
 HEADER = "sector,fiscal_year,number_of_agents\n"
@@ -36,10 +37,14 @@ def published(tmp_path_factory):
         pytest.skip(f"the Border Patrol's file is not at {SHARED}")
     folder = tmp_path_factory.mktemp("usbp") / "0009-border-patrol"
     file = SHARED / "border_patrol_staffing_1992_2019.csv"
-    answer = CliRunner().invoke(import_border_patrol, [str(file), "--out", str(folder)])
+    answer = CliRunner().invoke(import_border_patrol, [str(file), "--out", str(folder), *RETRIEVED])
     assert answer.exit_code == 0, answer.output
     assert "685 rows loaded, 15 skipped" in answer.output
     return folder
+
+
+def test_the_release_in_the_log_is_what_the_importer_makes_of_the_file(published):
+    assert_as_in_the_log(published, "0009-border-patrol-staffing")
 
 
 def test_the_totals_are_as_stated_and_not_the_sums(published):

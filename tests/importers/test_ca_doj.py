@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from seeds.importers.ca_doj import COLUMNS, FILES, county_id, county_total, figures, import_ca_doj
 from seeds.importers.counties import Counties
 from seeds.importers.writing import Tally
+from tests.importers.remade import RETRIEVED, assert_as_in_the_log
 
 DATA = Path(__file__).parents[2].parent / "shared/data"
 CENSUS = "SUMLEV,STATE,COUNTY,CTYNAME\n50,6,67,Sacramento County\n50,6,1,Alameda County\n"
@@ -40,10 +41,14 @@ def published(tmp_path_factory):
         pytest.skip(f"California's file is not at {file}")
     (counties,) = sorted((DATA / "census-county-pop-2023").glob("*.csv"))[:1]
     folder = tmp_path_factory.mktemp("ca") / "0012-ca-doj"
-    arguments = [str(file), "--counties", str(counties), "--out", str(folder)]
+    arguments = [str(file), "--counties", str(counties), "--out", str(folder), *RETRIEVED]
     answer = CliRunner().invoke(import_ca_doj, arguments)
     assert answer.exit_code == 0, answer.output
     return folder
+
+
+def test_the_release_in_the_log_is_what_the_importer_makes_of_the_file(published):
+    assert_as_in_the_log(published, "0012-ca-doj-personnel")
 
 
 def test_los_angeles_county_in_2017(published):

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from seeds.importers import aspep_texts as texts
 from seeds.importers.census_aspep import figures, gather, import_census_aspep, total_agency, with_period
 from seeds.importers.writing import Tally
+from tests.importers.remade import RETRIEVED, assert_as_in_the_log
 
 SHARED = Path(__file__).parents[2].parent / "shared/data/census-aspep-police"
 HEADER = (
@@ -41,10 +42,14 @@ def published(tmp_path_factory):
         pytest.skip(f"the Census Bureau's file is not at {SHARED}")
     folder = tmp_path_factory.mktemp("aspep") / "0011-census-aspep"
     file = SHARED / "aspep_police_1992_2023.csv"
-    answer = CliRunner().invoke(import_census_aspep, [str(file), "--out", str(folder)])
+    answer = CliRunner().invoke(import_census_aspep, [str(file), "--out", str(folder), *RETRIEVED])
     assert answer.exit_code == 0, answer.output
     assert "6,422 rows loaded, 4 skipped" in answer.output
     return folder
+
+
+def test_the_release_in_the_log_is_what_the_importer_makes_of_the_file(published):
+    assert_as_in_the_log(published, "0011-census-aspep")
 
 
 def payroll(folder, agency, month):
@@ -121,6 +126,8 @@ def test_functions_become_columns_of_one_row(tmp_path):
         (ALASKA + ALASKA, "stands twice"),
         (ALASKA.replace("october", "june"), "'june' is no month of the survey"),
         (ALASKA.replace("- officers", "- dogs"), "no function we know"),
+        (ALASKA.replace("AK", "AX"), "'AX' is no level or state"),
+        (ALASKA.replace("local", "lunar"), "'lunar_government' is no level or state"),
         (ALASKA.replace("744", "7.4"), "no whole number"),
         (ALASKA.replace(",x\n", "\n"), "not as long as the header"),
     ],

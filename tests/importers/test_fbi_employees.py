@@ -16,6 +16,7 @@ from seeds.importers import IMPORTERS
 from seeds.importers.fbi_figures import Summary, figures
 from seeds.importers.fbi_rows import Row, read_rows
 from seeds.importers.writing import Tally
+from tests.importers.remade import LOG, RETRIEVED, assert_as_in_the_log
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 HEADER = (
@@ -351,6 +352,11 @@ def test_a_file_without_a_needed_column_is_refused_with_its_name(tmp_path, impor
         importing(table(HEADER.replace("officer_ct,", ""), "AK0010100,2025,A,AK,X,City,1,1,2,1"))
 
 
+def test_a_type_of_agency_that_we_do_not_know_is_refused_with_its_line(importing):
+    with pytest.raises(AssertionError, match=r"lee\.csv, line 2: 'Village' is no type of agency we know"):
+        importing(table(HEADER, "AK0010100,2025,A,AK,X,Village,1,1,2,3,1"))
+
+
 ROWS = st.lists(
     st.tuples(st.integers(1960, 2025), st.integers(0, 2), st.integers(0, 2), st.integers(0, 3)), max_size=30
 )
@@ -391,20 +397,11 @@ def test_the_order_of_the_publishers_rows_does_not_change_the_release(tmp_path_f
 
 @pytest.mark.skipif(not DATA.exists(), reason=f"the publishers' files are not at {DATA}")
 def test_the_release_in_the_log_is_what_the_importer_makes_of_the_files(tmp_path):
-    cc0 = DATA / "fbi-cde-agencies-cc0"
     out = tmp_path / "0002-fbi-employees"
-    arguments = [
-        str(DATA / "fbi-lee-latest" / "fbi_lee_latest.csv"), "--out", str(out), "--edition", "latest-2026",
-        "--names", str(cc0 / "agency_name_edits.csv"), "--points", str(cc0 / "icpsr_2012.csv"),
-        "--counties", str(DATA / "census-county-pop-2023" / "co-est2023-alldata.csv"),
-    ]  # fmt: skip
+    arguments = [str(DATA / "fbi-lee-latest" / "fbi_lee_latest.csv"), "--out", str(out), *RETRIEVED]
     result = CliRunner().invoke(IMPORTERS["fbi-employees"], arguments)
     assert result.exit_code == 0, result.output
-    log = Path(__file__).parents[2] / "seeds" / "releases" / "0002-fbi-employees"
-    for file in sorted(log.glob("*.csv.gz")):
-        assert gzip.decompress((out / file.name).read_bytes()) == gzip.decompress(file.read_bytes()), (
-            file.name
-        )
+    assert_as_in_the_log(out, "0002-fbi-employees")
     got = Imported(out, result.output)
     notes = got.release["release"]["notes"]
     assert "1,054 rows of nothing but zeros" in notes
@@ -419,21 +416,18 @@ def test_the_release_in_the_log_is_what_the_importer_makes_of_the_files(tmp_path
 
 @pytest.mark.skipif(not DATA.exists(), reason=f"the publishers' files are not at {DATA}")
 def test_louisianas_release_in_the_log_is_what_the_importer_makes_of_the_file(tmp_path):
-    cc0, log = DATA / "fbi-cde-agencies-cc0", Path(__file__).parents[2] / "seeds" / "releases"
+    cc0 = DATA / "fbi-cde-agencies-cc0"
     out = tmp_path / "0006-fbi-louisiana-1960-2022"
     arguments = [
         str(DATA / "fbi-lee-louisiana" / "lee_louisiana.csv"), "--out", str(out), "--edition", "louisiana-2022",
         "--names", str(cc0 / "agency_name_edits.csv"), "--points", str(cc0 / "icpsr_2012.csv"),
         "--counties", str(DATA / "census-county-pop-2023" / "co-est2023-alldata.csv"),
-        "--after", str(log / "0002-fbi-employees"),
+        "--after", str(LOG / "0002-fbi-employees"), *RETRIEVED,
     ]  # fmt: skip
     result = CliRunner().invoke(IMPORTERS["fbi-employees"], arguments)
     assert result.exit_code == 0, result.output
     got = Imported(out, result.output)
-    for file in sorted((log / out.name).glob("*.csv.gz")):
-        assert gzip.decompress((out / file.name).read_bytes()) == gzip.decompress(file.read_bytes()), (
-            file.name
-        )
+    assert_as_in_the_log(out, out.name)
     assert len(got.figures) == 9_181
     for row in got.figures:
         for role in ("officer", "civilian"):

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from seeds.importers import IMPORTERS
+from tests.importers.remade import RETRIEVED, assert_as_in_the_log
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "lapd-leoka-1975-2018" / "lapd.csv"
 HEADER = (
@@ -20,7 +21,7 @@ HEADER = (
 
 def imported(tmp_path, file):
     out = tmp_path / "0007-lapd"
-    result = CliRunner().invoke(IMPORTERS["fbi-lapd"], [str(file), "--out", str(out)])
+    result = CliRunner().invoke(IMPORTERS["fbi-lapd"], [str(file), "--out", str(out), *RETRIEVED])
     assert result.exit_code == 0, result.output
     return out, result.output
 
@@ -49,11 +50,7 @@ def test_a_year_is_seven_counts_and_a_population_and_an_empty_one_is_none(tmp_pa
 @pytest.mark.skipif(not DATA.exists(), reason=f"the publisher's file is not at {DATA}")
 def test_the_release_in_the_log_is_what_the_importer_makes_of_the_file(tmp_path):
     out, _ = imported(tmp_path, DATA)
-    log = Path(__file__).parents[2] / "seeds" / "releases" / "0007-lapd-1975-2018"
-    for path in sorted(log.glob("*.csv.gz")):
-        assert gzip.decompress((out / path.name).read_bytes()) == gzip.decompress(path.read_bytes()), (
-            path.name
-        )
+    assert_as_in_the_log(out, "0007-lapd-1975-2018")
     figures = rows(out, "staffing-figures.csv.gz")
     assert len(figures) == 43
     for row in figures:

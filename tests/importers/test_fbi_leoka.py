@@ -17,9 +17,9 @@ from seeds.importers.drafting import write_release
 from seeds.importers.fbi_leoka import COUNTS, Selection, count
 from seeds.importers.fbi_leoka_agencies import Report, alike_names, titled
 from seeds.importers.writing import write_table
+from tests.importers.remade import LOG, RETRIEVED, assert_as_in_the_log
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
-LOG = Path(__file__).parents[2] / "seeds" / "releases"
 HEADER = "ori7,population_group,year,population,agency_name,male_employees,female_employees,total_employees,sworn_officers,civilians"
 REGISTER = [
     {"id": "al0010200", "name": "Birmingham Police Department", "ori": "AL0010200"},
@@ -248,14 +248,10 @@ def test_the_release_in_the_log_is_what_the_importer_makes_of_the_file(tmp_path)
         for p in ("--stated", str(LOG / name))
     ]
     file = DATA / "fbi-leoka-2004-2005" / "leoka_2004_2005.csv"
-    arguments = [str(file), *(str(part) for pair in options.items() for part in pair), *stated]
+    arguments = [str(file), *(str(part) for pair in options.items() for part in pair), *stated, *RETRIEVED]
     result = CliRunner().invoke(IMPORTERS["fbi-leoka"], arguments)
     assert result.exit_code == 0, result.output
-    log = LOG / "0005-fbi-leoka-2004-2005"
-    for path in sorted(log.glob("*.csv.gz")):
-        assert gzip.decompress((out / path.name).read_bytes()) == gzip.decompress(path.read_bytes()), (
-            path.name
-        )
+    assert_as_in_the_log(out, "0005-fbi-leoka-2004-2005")
     figures = {(row["agency_id"], row["as_of"]) for row in rows(out, "staffing-figures.csv.gz")}
     for name in ("0006-fbi-louisiana-1960-2022", "0007-lapd-1975-2018"):
         assert not figures & {

@@ -6,15 +6,19 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seeds.importers import ice_287g_texts as texts
 from seeds.importers.ice_287g import import_ice_287g
 from seeds.importers.ice_287g_history import ENDED_AFTER, History, signed_on
-from seeds.importers.ice_287g_lists import Listing
+from seeds.importers.ice_287g_lists import HEADINGS, Listing
 from seeds.importers.ice_287g_matching import Match
+from seeds.validating import replayed, validate
+from tests.importers.remade import RETRIEVED, assert_as_in_the_log
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared/data"
@@ -105,6 +109,77 @@ def test_spells_hold_every_list_that_has_the_agency_and_never_overlap(present):
     assert all(found.status(spell) == "ended" for spell in held[:-1])
 
 
+LISTS = "snapshot_date,state,agency,county,support_type,signed,moa_url,addendum_url\n"
+KANE, CACHE = "Utah,Kane County Sheriff's Office,Kane County", "Utah,Cache Constables,Cache County"
+MODEL = ",Task Force Model,,,\n"
+
+
+@pytest.fixture
+def imported(tmp_path):
+    """Imports made-up lists after the first release of the log; the sheet of May 18, 2026 has Kane alone."""
+
+    def run(lists, pending):
+        book, sheet = openpyxl.Workbook(), tmp_path / "participatingAgencies05182026.xlsx"
+        book.active.append(HEADINGS)
+        book.active.append([*KANE.split(","), "Task Force Model", None, None, None])
+        book.save(sheet)
+        with gzip.open(tmp_path / "register.csv.gz", "wt") as register:
+            register.write("id,name,kind,state,county,aliases,replaced_by\n")
+        census = "SUMLEV,STATE,COUNTY,CTYNAME\n50,49,25,Kane County\n50,49,5,Cache County\n"
+        for name, text in {"lists": LISTS + lists, "pending": LISTS + pending, "census": census}.items():
+            (tmp_path / f"{name}.csv").write_text(text)
+        files = [tmp_path / "lists.csv", sheet, tmp_path / "pending.csv"]
+        options = ["--register", tmp_path / "register.csv.gz", "--counties", tmp_path / "census.csv"]
+        folder = tmp_path / "0002-ice"
+        words = [*files, *options, "--out", folder, *RETRIEVED]
+        answer = CliRunner().invoke(import_ice_287g, [str(word) for word in words])
+        assert answer.exit_code == 0, answer.output
+        return folder, answer.output
+
+    return run
+
+
+PROGRAM = f"""
+[[incentive-programs]]
+id = "{texts.PROGRAM}"
+agency_id = "{texts.ICE}"
+name = "287(g)"
+status = "active"
+"""
+
+
+def problems(folder):
+    """With the program that a person describes."""
+    (folder / "incentive-programs.toml").write_text(PROGRAM)
+    state, wrong = replayed([ROOT / "seeds/releases/0001-founding-articles"])
+    assert wrong == []
+    return [str(problem) for problem in validate(folder, state).problems]
+
+
+def test_a_pending_agreement_of_an_agency_that_no_other_list_has_is_valid(imported):
+    folder, printed = imported(f"2026-04-30,{KANE}{MODEL}", f"2026-05-20,{CACHE}{MODEL}" * 2)
+    (pending,) = [row for row in rows(folder / "agreements.csv.gz") if row["status"] == "pending"]
+    assert (pending["agency_id"], pending["source_id"]) == (
+        "ut-cache-constables",
+        "ice-287g-pending-2026-05-20",
+    )
+    assert "ut-cache-constables" in {row["id"] for row in rows(folder / "agencies.csv.gz")}
+    assert "1 pending agreements that stand twice" in printed
+    assert problems(folder) == []
+
+
+def test_a_pending_agreement_after_an_end_is_a_second_one(imported):
+    lists = f"2026-02-27,{CACHE}{MODEL}2026-03-31,{KANE}{MODEL}2026-04-30,{KANE}{MODEL}"
+    folder, _ = imported(lists, f"2026-05-20,{CACHE}{MODEL}")
+    found = {row["id"]: row["status"] for row in rows(folder / "agreements.csv.gz")}
+    assert found == {
+        "287g-ut-cache-constables-task-force": "ended",
+        "287g-ut-cache-constables-task-force-2": "pending",
+        "287g-ut-kane-county-sheriffs-office-task-force": "active",
+    }
+    assert problems(folder) == []
+
+
 def rows(file):
     with gzip.open(file, "rt", encoding="utf-8", newline="") as text:
         return list(csv.DictReader(text))
@@ -121,12 +196,16 @@ def published(tmp_path_factory):
     files = [str(DATA / "ice-287g" / name) for name in names]
     census = str(DATA / "census-county-pop-2023/co-est2023-alldata.csv")
     registers = [word for file in REGISTERS for word in ("--register", str(file))]
-    options = [*registers, "--counties", census, "--out", str(folder)]
+    options = [*registers, "--counties", census, "--out", str(folder), *RETRIEVED]
     answer = CliRunner().invoke(import_ice_287g, [*files, *options])
     assert answer.exit_code == 0, answer.output
     assert "5 rows of an agency and model that the same list has twice" in answer.output
     assert "2 pending agreements that a later list has as signed" in answer.output
     return folder
+
+
+def test_the_release_in_the_log_is_what_the_importer_makes_of_the_lists(published):
+    assert_as_in_the_log(published, "0010-ice-287g")
 
 
 def test_the_newest_list_has_1843_agreements_of_1549_agencies(published):

@@ -1,6 +1,7 @@
 """ICE's lists are read as ICE prints them: a header found by its cell, links' targets, days."""
 
 from datetime import date, datetime
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -124,3 +125,31 @@ def test_a_day_is_read_as_it_is_written(day):
 def test_an_address_begins_with_its_scheme_or_is_none(text):
     found = address(text)
     assert found is None or (found.startswith(("http://", "https://")) and " " not in found)
+
+
+def broken(tmp_path, name, content=None):
+    """A workbook with one of its parts replaced, or left out."""
+    whole = workbook(tmp_path, [PRINTED])
+    cut = tmp_path / "cut05182026.xlsx"
+    with ZipFile(whole) as read, ZipFile(cut, "w") as written:
+        for part in read.namelist():
+            if part != name or content is not None:
+                written.writestr(part, content if part == name else read.read(part))
+    return cut
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [("xl/workbook.xml", None), ("xl/worksheets/sheet1.xml", "<worksheet>"), ("[Content_Types].xml", None)],
+)
+def test_a_workbook_that_is_broken_within_is_told_by_its_name(tmp_path, part, content):
+    with pytest.raises(ClickException, match=r"cut05182026.xlsx: no workbook that can be read"):
+        read_sheet(broken(tmp_path, part, content))
+
+
+def test_a_file_that_is_no_workbook_or_a_cut_one_is_told_by_its_name(tmp_path):
+    whole = workbook(tmp_path, [PRINTED])
+    for content in (b"", b"plain", whole.read_bytes()[:900]):
+        whole.write_bytes(content)
+        with pytest.raises(ClickException, match=r"am.xlsx: no workbook that can be read"):
+            read_sheet(whole)

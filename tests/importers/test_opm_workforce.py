@@ -20,6 +20,7 @@ from seeds.importers.opm_workforce import (
     yearly_hires,
 )
 from seeds.importers.writing import Tally
+from tests.importers.remade import RETRIEVED, assert_as_in_the_log
 
 SHARED = Path(__file__).parents[2].parent / "shared/data/opm-federal-le-monthly"
 FLOWS = "opm_code,agency,effective_month,flow,category_code,category,people\n"
@@ -61,10 +62,14 @@ def published(tmp_path_factory):
         pytest.skip(f"OPM's files are not at {SHARED}")
     folder = tmp_path_factory.mktemp("opm") / "0008-opm"
     names = ("headcount_monthly.csv", "flows_monthly.csv", "ice_cbp_hires_2006_2017.csv")
-    arguments = [*(str(SHARED / name) for name in names), "--out", str(folder)]
+    arguments = [*(str(SHARED / name) for name in names), "--out", str(folder), *RETRIEVED]
     answer = CliRunner().invoke(import_opm_workforce, arguments)
     assert answer.exit_code == 0, answer.output
     return folder
+
+
+def test_the_release_in_the_log_is_what_the_importer_makes_of_the_files(published):
+    assert_as_in_the_log(published, "0008-opm-federal-workforce")
 
 
 def test_ice_hired_10474_in_2025_and_75_in_july_2026(published):
@@ -151,6 +156,12 @@ def test_a_cell_that_stands_twice_is_refused(tmp_path):
     line = "HSBB,ICE,2026-07,separation,SC,quit,107\n"
     with pytest.raises(Exception, match="stands twice"):
         flows(tmp_path, line + line)
+
+
+@pytest.mark.parametrize("month", ["2026-13", "20260-1", "July"])
+def test_what_is_no_month_is_told_with_its_line(tmp_path, month):
+    with pytest.raises(AssertionError, match=r"flows\.csv, line 2: "):
+        run(tmp_path, f"HSBB,ICE,{month},separation,SC,quit,107\n")
 
 
 COUNTS = st.dictionaries(st.sampled_from(codes.CATEGORIES), st.integers(0, 9999))

@@ -109,9 +109,11 @@ def test_texts_survive_toml(text):
 
 
 def test_a_source_is_written_with_its_coverage(tmp_path):
-    source = {"id": "fbi-lee-2026", "url": None, "retrieved_on": date(2026, 11, 22)}
+    source = {"id": "fbi-lee-2026", "url": None, "retrieved_on": None}
     write_sources(
-        tmp_path, [{**source, "coverage": [Coverage(year=2025, loaded=2, skipped=1, reason='1 "zero"')]}]
+        tmp_path,
+        [{**source, "coverage": [Coverage(year=2025, loaded=2, skipped=1, reason='1 "zero"')]}],
+        date(2026, 11, 22),
     )
     (read_back,) = tomllib.loads((tmp_path / "sources.toml").read_text())["sources"]
     assert read_back == {

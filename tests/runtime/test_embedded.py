@@ -1,4 +1,5 @@
 import asyncio
+import errno
 import os
 import shutil
 import signal
@@ -15,6 +16,7 @@ import pytest
 from api import embedded
 from api.embedded import launch
 from api.embedded.account import open_to_all
+from api.embedded.cluster import unusable
 from api.embedded.process import processes_in
 from tests.runtime.conftest import ROOT, gone
 
@@ -234,6 +236,28 @@ def test_a_data_folder_that_cannot_be_is_named(tmp_path):
     file.touch()
     with pytest.raises(embedded.ClusterProblem, match=r"file/data cannot be used: .*/file: File exists"):
         embedded.start(file / "data")
+
+
+def test_a_disk_that_is_full_while_a_tree_is_copied_is_said(tmp_path, monkeypatch):
+    """Of a tree, `copytree` raises one error that lists those of the files and has no words of its own."""
+
+    def full(source, target, **_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), target)
+
+    def run(cluster, report):
+        (tmp_path / "tree/below").mkdir(parents=True)
+        (tmp_path / "tree/below/file").touch()
+        shutil.copytree(tmp_path / "tree", tmp_path / "copy", copy_function=full)
+
+    monkeypatch.setattr(embedded.Cluster, "run", run)
+    said = r"/data cannot be used: .*/copy/below/file: .*No space left on device.*\. MUSTER_DATA_DIR names"
+    with pytest.raises(embedded.ClusterProblem, match=said):
+        embedded.start(tmp_path / "data")
+
+
+@pytest.mark.parametrize("error", [OSError("closed"), shutil.SpecialFileError("`x` is a named pipe")])
+def test_an_error_without_a_number_is_told_in_its_words(tmp_path, error):
+    assert f"{tmp_path} cannot be used: {error}. " in str(unusable(tmp_path, error))
 
 
 def test_another_major_version_is_refused_before_it_starts(data):

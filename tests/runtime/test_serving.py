@@ -5,9 +5,13 @@ import socket
 import subprocess
 from pathlib import Path
 
+import asyncpg
 import psutil
 import pytest
 
+from api.commands import serving
+from api.connection import DatabaseProblem
+from api.settings import Settings
 from tests.runtime.conftest import descendants, gone, told
 from tests.runtime.test_database import recreate
 
@@ -107,6 +111,28 @@ def test_a_database_away_delays_nothing(muster):
     assert "503 until it is there" in running.words()
     running.process.send_signal(signal.SIGTERM)
     assert running.end() == 0
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        asyncpg.AdminShutdownError("terminating connection due to administrator command"),
+        asyncpg.CrashShutdownError("terminating connection because of crash of another server process"),
+        asyncpg.CannotConnectNowError("the database system is shutting down"),
+        asyncpg.DiskFullError("could not extend file"),
+    ],
+)
+def test_a_database_that_ends_while_releases_are_replayed_is_said(monkeypatch, error):
+    async def initialised(*_, **urls):
+        pass
+
+    def replayed(*_):
+        raise error
+
+    monkeypatch.setattr(serving, "initialise", initialised)
+    monkeypatch.setattr(serving, "replay", replayed)
+    with pytest.raises(DatabaseProblem, match=f"failed while it was brought up to date: {error}"):
+        serving.update(Settings.from_environment(), "", "", "")
 
 
 def test_a_stop_while_workers_start_waits_for_none_of_them(muster):

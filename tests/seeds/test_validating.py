@@ -1,7 +1,14 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from seeds.ledger import RefusedError
+from seeds.log import ReleaseFolder
+from seeds.progress import Phases, silent
+from seeds.publication import Publication
 from seeds.records import COLUMNS, TAIL
+from seeds.removals import Removals
 from seeds.state import State
 from seeds.validating import validate
 
@@ -24,6 +31,25 @@ def test_every_problem_is_told_not_only_the_first(log, told):
     )
     assert len(lines) >= 5
     assert {line.split(":")[0].split("/")[1] for line in lines} == {FIGURE, INCENTIVE, CITATION}
+
+
+def test_publish_prints_the_first_problems_how_many_there_are_and_what_lists_all(log):
+    rows = "".join(f"{n},Name,police,municipal\n" for n in range(300))
+    checked = log.second({"agencies.csv.gz": "id,name,kind,level\n" + rows})
+    publication = Publication(None, Removals(), silent, Phases())
+    publication.state = log.state()
+    folder = log.path / "0002-second"
+    with pytest.raises(RefusedError) as refused:
+        publication._checked(ReleaseFolder(2, folder))
+    *first, last = str(refused.value).splitlines()
+    assert first == [str(problem) for problem in checked.problems[:200]]
+    assert last == f"… of 300 problems; muster validate {folder} lists them all"
+
+
+def test_list_elements_and_texts_keep_their_lines_and_tabs(log, told):
+    aliases = '["Immigration & Customs", "a\\tb\\nc"]'
+    changes = {"agencies.toml": ('["Immigration & Customs"]', aliases)}
+    assert told(log.first(changes, {FIGURE: ('"row 1"', '"row\\n1"')})) == []
 
 
 def test_a_syntax_error_leaves_the_other_files_checked(log, told):
