@@ -27,8 +27,8 @@ class AgencySummary(Struct, frozen=True, kw_only=True):
     """What is known of one agency. `figures` and `incentives` hold the headline of each question.
 
     `disputing` holds the other figures and incentives that are disputed, by one of those or among themselves;
-    `targeted_by` the programs of others that are addressed to this agency's people; `latest_changes` the ten newest changes and
-    withdrawals of what is held of it, without what is new: /v1/changes has all.
+    `targeted_by` the programs of others that are addressed to this agency's people; `latest_changes` the ten
+    newest changes and withdrawals of what is held of it, without what is new: /v1/changes has all.
     """
 
     agency: Agency
