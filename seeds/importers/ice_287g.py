@@ -135,6 +135,8 @@ class Importing:
     def _refusal(self, key: Key, day: date) -> str | None:
         if self.history.listed_since(key, day):
             return "pending agreements that a later list has as signed"
+        if self.history.holds(key):
+            return "pending agreements that the newest lists have as active"
         return "pending agreements that stand twice" if key in self._pending else None
 
     def sources(self, pending: list[object]) -> list[Row]:

@@ -66,6 +66,9 @@ class History:
     def status(self, spell: Spell) -> AgreementStatus:
         return "ended" if len(self.days) - 1 - spell.last >= ENDED_AFTER else "active"
 
+    def holds(self, key: Key) -> bool:
+        return any(self.status(spell) == "active" for spell in self._spells.get(key, [])[-1:])
+
     def absent_since(self, spell: Spell) -> date | None:
         return self.days[spell.last + 1] if spell.last + 1 < len(self.days) else None
 

@@ -34,7 +34,9 @@ def read_header(path: Path) -> list[str]:
     with _text(path) as file:
         reader = csv.DictReader(file, strict=True)
         with _readable(path, reader):
-            return list(reader.fieldnames or [])
+            names = list(reader.fieldnames or [])
+    at("")
+    return names
 
 
 def read_table(path: Path, columns: Collection[str]) -> Iterator[dict[str, str]]:

@@ -1,8 +1,9 @@
 """Rules about replacing and withdrawing what was published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from schemas.seed import Step
 from schemas.vocabularies import CORRECTIONS
 from seeds.conversion import Finding
 from seeds.drafts import Draft
@@ -52,17 +53,24 @@ def corrections_only(draft: Draft, _world: World) -> Iterator[Finding]:
         )
 
 
-def speakers_kept(draft: Draft, _world: World) -> Iterator[Finding]:
-    """Who said it is printed beside the number: another hop may become known, none may go."""
+def speakers_kept(draft: Draft, world: World) -> Iterator[Finding]:
+    """Who said it is printed beside the number: a hop between may become known, none may go."""
     if draft.operation != "changed" or draft.row.change is None or draft.row.change.kind in CORRECTIONS:
         return
-    now = {step.name for step in draft.fields["attribution"]}
-    for step in (draft.before or {})["attribution"]:
-        if step.name is not None and step.name not in now:
-            yield Finding(
-                "attribution",
-                f"{draft.row.change.kind} may not replace who said it ({step.name}): that is a correction",
-            )
+    before, now = (
+        _chain((draft.before or {})["attribution"], world),
+        _chain(draft.fields["attribution"], world),
+    )
+    following = iter(now)
+    if before and (before[-1:] != now[-1:] or not all(name in following for name in before)):
+        what = f"may not replace who said it ({' > '.join(before)})"
+        yield Finding("attribution", f"{draft.row.change.kind} {what}: that is a correction")
+
+
+def _chain(steps: Sequence[Step], world: World) -> list[str]:
+    """The names as they are served: where a step has none, it is the publisher of its source."""
+    named = (step.name or (world.fields("sources", step.source_id) or {}).get("publisher") for step in steps)
+    return [name for name in named if name]
 
 
 def fixed(draft: Draft, _world: World) -> Iterator[Finding]:

@@ -73,8 +73,6 @@ async def test_a_data_set_that_has_not_arrived_is_to_be_asked_for_again(ahead, g
         "/v1/agencies/us-dhs-ice/summary",
         "/v1/incentives/test-city-police-drive-2026-housing/status?since_release=1",
         "/v1/status?ids=us-dhs-ice,test-city-police&since_release=1",
-        "/v1/corrections.atom",
-        "/v1/corrections.json-feed",
         "/data.json",
         "/llms.txt",
     ],
@@ -126,7 +124,7 @@ async def test_a_summary_begun_on_a_host_without_the_release_is_not_finished_on_
 
 @pytest.mark.parametrize(
     "record",
-    ["incentives/test-city-police-drive-2026-housing", "incentive-programs/test-city-police-drive-2026"],
+    ["incentives/test-city-police-drive-2026-signing-bonus", "incentive-programs/us-dhs-ice-nypd-2025"],
 )
 async def test_a_citation_is_not_made_without_the_source_because_another_host_lags(
     record, app, get, monkeypatch

@@ -121,12 +121,12 @@ async def test_nothing_behind_the_address_of_a_removed_record_is_left(world):
 
 
 async def test_a_removed_record_among_others_is_told_in_its_place(world):
-    answer = await world.get(f"/v1/status?ids={HOUSING},test-city-police&since_release=2")
+    answer = await world.get(f"/v1/status?ids={HOUSING},test-county-sheriff&since_release=2")
     removed, other = answer.json["data"]
     assert removed["id"] == HOUSING
     assert (removed["status"], removed["resource"]) == ("unknown", None)
     assert removed["problem"] == f"{HOUSING} was removed from every release: {REASON}"
-    assert (other["id"], other["status"]) == ("test-city-police", "current")
+    assert (other["id"], other["status"]) == ("test-county-sheriff", "current")
 
 
 @pytest.mark.parametrize("release", RELEASES)

@@ -60,7 +60,7 @@ async def at_once(_: bytes) -> None:
 
 async def just_in_time(piece: bytes) -> None:
     """A little faster than a piece in the time that is given for one."""
-    await asyncio.sleep(0.7 * transfer.PATIENCE * len(piece) / PIECE)
+    await asyncio.sleep(0.6 * transfer.PATIENCE * len(piece) / PIECE)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def stored(tmp_path) -> Opened:
 
 @pytest.fixture
 def hurried(monkeypatch) -> None:
-    monkeypatch.setattr(transfer, "PATIENCE", 0.3)
+    monkeypatch.setattr(transfer, "PATIENCE", 1.0)
 
 
 def is_closed(descriptor: int) -> bool:

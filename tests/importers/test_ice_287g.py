@@ -180,6 +180,14 @@ def test_a_pending_agreement_after_an_end_is_a_second_one(imported):
     assert problems(folder) == []
 
 
+def test_a_pending_agreement_beside_an_active_one_is_the_same(imported):
+    lists = f"2026-03-31,{CACHE}{MODEL}2026-04-30,{CACHE}{MODEL}"
+    folder, printed = imported(lists, f"2026-05-20,{CACHE}{MODEL}")
+    found = [row["status"] for row in rows(folder / "agreements.csv.gz") if "cache" in row["id"]]
+    assert found == ["active"]
+    assert "1 pending agreements that the newest lists have as active" in printed
+
+
 def rows(file):
     with gzip.open(file, "rt", encoding="utf-8", newline="") as text:
         return list(csv.DictReader(text))

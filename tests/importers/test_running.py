@@ -51,6 +51,7 @@ def test_a_folder_that_is_not_named_as_releases_are_is_refused_before_anything_i
         (f"{HEADER}yuma,2004,many\n".encode(), "agents.csv, line 2: 'many' is no whole number"),
         (b"", "agents.csv: no column fiscal_year, number_of_agents, sector"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_broken_file_is_told_in_a_line_and_leaves_nothing(importing, tmp_path, content, said):
     answer = importing(content)
@@ -59,7 +60,11 @@ def test_a_broken_file_is_told_in_a_line_and_leaves_nothing(importing, tmp_path,
     assert list((tmp_path / "releases").iterdir()) == []
 
 
-@pytest.mark.parametrize("content", [b"plain", gzip.compress(b"sector\n" * 9)[:-9], b""])
+@pytest.mark.parametrize(
+    "content",
+    [b"plain", gzip.compress(b"sector\n" * 9, mtime=0)[:-9], b""],
+    ids=["not packed", "cut short", "empty"],
+)
 def test_a_file_that_is_not_a_whole_gzip_file_is_told(importing, content):
     answer = importing(content, name="agents.csv.gz")
     assert answer.exit_code == 1

@@ -246,13 +246,30 @@ def test_a_passage_of_the_source_itself_takes_the_place_of_the_cell(url: str, lo
     assert ids == ["table-01", "paper-01"]
 
 
-def test_an_update_may_add_who_else_said_it_and_replace_nobody(url: str, log: Path):
+PAGE, HERALD, QUIMBY = (
+    {"verb": "published", "source_id": "paper"},
+    {"verb": "reported", "name": "The Herald"},
+    DENIAL["attribution"][1],
+)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [PAGE],
+        [PAGE, HERALD],
+        [PAGE, QUIMBY, HERALD],
+        [QUIMBY],
+        [PAGE, {"verb": "said", "source_id": "table"}],
+        [],
+    ],
+)
+def test_an_update_may_add_who_else_passed_it_on_and_replace_nobody(url: str, log: Path, steps: list[Any]):
     said = DENIAL | {"supports": [FIGURE["id"]], "change": UPDATED}
-    steps = [{"verb": "published", "source_id": "paper"}, {"verb": "reported", "name": "The Herald"}]
     factories.release(log, 2, {"sources": [PAPER], "citations": [said]})
-    more = said | {"attribution": [*steps, DENIAL["attribution"][1]]}
-    factories.release(log, 3, {"citations": [more]})
+    factories.release(log, 3, {"citations": [said | {"attribution": [PAGE, HERALD, QUIMBY]}]})
     replay(url, log)
     factories.release(log, 4, {"citations": [said | {"attribution": steps}]})
-    with pytest.raises(RefusedError, match=r"update may not replace who said it \(Mayor Quimby\)"):
+    said_it = "The paper > The Herald > Mayor Quimby"
+    with pytest.raises(RefusedError, match=rf"update may not replace who said it \({said_it}\)"):
         replay(url, log)
