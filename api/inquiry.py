@@ -11,6 +11,7 @@ from msgspec import Struct
 from api import fetching, sql
 from api.catalog import BY_NAME
 from api.history import CHANGES, decode
+from api.references import not_yet, removed
 from api.releases import not_here
 from api.resource import Resource
 from api.sessions import Pool
@@ -108,12 +109,9 @@ order by x.release_number"""
         if known is None:
             return self.unknown(key, None, f"No record has the id {key}.")
         if known["removed_because"] is not None:
-            return self.unknown(
-                key, None, f"{key} was removed from every release: {known['removed_because']}"
-            )
+            return self.unknown(key, None, removed(key, known["removed_because"]))
         if known["since"] > self.since:
-            problem = f"{key} came with release {known['since']}; release {self.since} has it not."
-            return self.unknown(key, known["resource"], problem)
+            return self.unknown(key, known["resource"], not_yet(key, known["since"], self.since))
         return self.weighed(key, known["resource"])
 
     def unknown(self, key: str, resource: Any, problem: str) -> Status:

@@ -94,17 +94,23 @@ async def absent(pool: Pool, resource: Resource, key: Any, release: int) -> Refu
     known = await register(pool, key, release) if isinstance(key, str) else None
     if known is not None and known["resource"] == resource.name:
         if known["removed_because"] is not None:
-            return Refusal("removed", f"{key} was removed from every release: {known['removed_because']}")
+            return Refusal("removed", removed(key, known["removed_because"]))
         if known["withdrawn_in"] is not None and known["withdrawn_in"] <= release:
             last = known["withdrawn_in"] - 1
             return Refusal(
                 "withdrawn", f"{key} was withdrawn: {known['withdrawn_because']}", last_release=last
             )
-        return Refusal(
-            "not-found", f"{key} came with release {known['since']}; release {release} has it not."
-        )
+        return Refusal("not-found", not_yet(key, known["since"], release))
     near = await nearest(pool, resource, key, release)
     return Refusal("not-found", f"Release {release} has no record {key} among {resource.name}.", nearest=near)
+
+
+def removed(key: str, because: str) -> str:
+    return f"{key} was removed from every release: {because}"
+
+
+def not_yet(key: str, since: int, release: int) -> str:
+    return f"{key} came with release {since}; release {release} has it not."
 
 
 async def register(pool: Pool, key: str, release: int) -> Any:

@@ -18,6 +18,7 @@ COMMON = {
     "TimeZone": "UTC",
     "DateStyle": "ISO",
     "default_text_search_config": "pg_catalog.english",
+    "max_parallel_workers_per_gather": "0",
     "jit": "off",
 }
 # What a file is sorted of is read by two processes: nothing else can be done for it meanwhile. With its usual
@@ -29,12 +30,7 @@ SHARED = {
     "random_page_cost": "0.1",
 }
 SETTINGS = {
-    READER: {
-        **COMMON,
-        "max_parallel_workers_per_gather": "0",
-        "statement_timeout": "10s",
-        "idle_in_transaction_session_timeout": "15s",
-    },
+    READER: {**COMMON, "statement_timeout": "10s", "idle_in_transaction_session_timeout": "15s"},
     EXPORTER: {
         **COMMON,
         **SHARED,

@@ -17,7 +17,7 @@ SPECIAL = str.maketrans(
         **{letter: f"\\{letter}" for letter in "#$%&_"},
     }
 )  # fmt: skip
-# TeX makes a dash of two hyphens.
+# TeX makes one sign of two of these: a dash, a quotation mark.
 TWICE, APART = re.compile(r"([-',])(?=\1)"), r"\1{}"
 UNSAFE = re.compile(r"[^!#$%&\'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]")
 

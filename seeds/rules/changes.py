@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from schemas.seed import Step
+from schemas.seed import Change, Step
 from schemas.vocabularies import CORRECTIONS
 from seeds.conversion import Finding
 from seeds.drafts import Draft
@@ -43,19 +43,17 @@ def reason_for_a_change(draft: Draft, _world: World) -> Iterator[Finding]:
 
 
 def corrections_only(draft: Draft, _world: World) -> Iterator[Finding]:
-    if draft.operation != "changed" or draft.row.change is None or draft.row.change.kind in CORRECTIONS:
+    if (change := _update(draft)) is None:
         return
     before, protected = draft.before or {}, PROTECTED.get(draft.resource, frozenset())
     had = [name for name in draft.changed() if name in protected and before[name] not in (None, [])]
     for name in had:
-        yield Finding(
-            name, f"{draft.row.change.kind} may not replace {name} ({before[name]}): that is a correction"
-        )
+        yield _refused(change, name, f"{name} ({before[name]})")
 
 
 def speakers_kept(draft: Draft, world: World) -> Iterator[Finding]:
     """Who said it is printed beside the number: a hop between may become known, none may go."""
-    if draft.operation != "changed" or draft.row.change is None or draft.row.change.kind in CORRECTIONS:
+    if (change := _update(draft)) is None:
         return
     before, now = (
         _chain((draft.before or {})["attribution"], world),
@@ -63,8 +61,17 @@ def speakers_kept(draft: Draft, world: World) -> Iterator[Finding]:
     )
     following = iter(now)
     if before and (before[-1:] != now[-1:] or not all(name in following for name in before)):
-        what = f"may not replace who said it ({' > '.join(before)})"
-        yield Finding("attribution", f"{draft.row.change.kind} {what}: that is a correction")
+        yield _refused(change, "attribution", f"who said it ({' > '.join(before)})")
+
+
+def _update(draft: Draft) -> Change | None:
+    """Why the record changed, where that is no correction."""
+    change = draft.row.change if draft.operation == "changed" else None
+    return change if change and change.kind not in CORRECTIONS else None
+
+
+def _refused(change: Change, field: str, what: str) -> Finding:
+    return Finding(field, f"{change.kind} may not replace {what}: that is a correction")
 
 
 def _chain(steps: Sequence[Step], world: World) -> list[str]:
