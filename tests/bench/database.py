@@ -103,14 +103,14 @@ async def prepared(cluster: Cluster) -> None:
     await initialise(cluster.owner_url, reader_url=cluster.reader_url, exporter_url=cluster.exporter_url)
 
 
-def psql(url: str, command: str) -> list[str]:
+def psql(url: str, *commands: str) -> list[str]:
     return [
         "psql",
         "--no-psqlrc",
         "--quiet",
         "--set=ON_ERROR_STOP=1",
         f"--dbname={url}",
-        f"--command={command}",
+        *(f"--command={command}" for command in commands),
     ]
 
 

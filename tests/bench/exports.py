@@ -174,9 +174,8 @@ def copying(database: Database, suffix: str) -> list[str]:
         raise SystemExit("The bench does not know how to put these arguments into psql.")
     text = " ".join(sql.replace("$1", str(number)).split())
     options = "csv header" if suffix == ".csv" else "binary"
-    first = f"--command={files.FROM_INDEX.replace('set local', 'set')}"
-    command, *rest = psql(database.exporter_url, f"\\copy ({text}) to '/dev/null' {options}")
-    return pinned([command, first, *rest])
+    first = files.FROM_INDEX.replace("set local", "set")
+    return pinned(psql(database.exporter_url, first, f"\\copy ({text}) to '/dev/null' {options}"))
 
 
 def timed(command: list[str]) -> float:
