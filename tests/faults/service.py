@@ -94,9 +94,15 @@ class Service:
             self.kill()
 
     def kill(self) -> None:
-        """Its server and workers die of it."""
+        """Its server and workers die of it, which takes them a moment."""
+        try:
+            family = psutil.Process(self.process.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            family = []
         self.process.kill()
         self.process.wait()
+        _, living = psutil.wait_procs(family, 20)
+        assert not living, living
 
 
 def links(pid: int) -> list[str]:
