@@ -18,6 +18,7 @@ import asyncpg
 import psutil
 
 from api import embedded
+from tests.faults import web
 
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 
@@ -116,9 +117,16 @@ class Postgres:
         postmaster = psutil.Process(self.cluster.pid)
         return [postmaster, *postmaster.children(recursive=True)]
 
+    def halted(self) -> list[psutil.Process]:
+        """The same, and none can come any more: the postmaster, which is the first, stands still."""
+        postmaster = psutil.Process(self.cluster.pid)
+        postmaster.suspend()
+        web.until(lambda: postmaster.status() == psutil.STATUS_STOPPED, 5)
+        return self.processes()
+
     def kill(self) -> None:
         """As `kill -9` of the postmaster: its children notice and end."""
-        everyone = self.processes()
+        everyone = self.halted()
         everyone[0].kill()
         _, left = psutil.wait_procs(everyone, timeout=20)
         assert not left, f"survived their postmaster: {left}"
@@ -129,9 +137,9 @@ class Postgres:
 
     @contextmanager
     def frozen(self) -> Iterator[None]:
-        everyone = self.processes()
+        everyone = self.halted()
         for process in everyone:
-            with suppress(psutil.NoSuchProcess):  # some come and go; once the first is frozen, none comes
+            with suppress(psutil.NoSuchProcess):  # some still go
                 process.suspend()
         try:
             yield

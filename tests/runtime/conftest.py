@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from api import embedded
 from tests import small_log
+from tests.faults import web
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -65,10 +66,10 @@ class Running:
         return self.said.read_text(encoding="utf-8")
 
     def end(self, seconds: float = 30) -> int:
-        return self.process.wait(seconds)
+        return self.process.wait(seconds * web.busy())
 
     def wait(self, path: str = "/health/ready", seconds: float = 30) -> "Running":
-        until = time.monotonic() + seconds
+        until = time.monotonic() + seconds * web.busy()
         while self.status(path) != 200:
             assert self.process.poll() is None, self.words()
             assert time.monotonic() < until, self.words()
@@ -77,7 +78,7 @@ class Running:
 
     def words_with(self, text: str, seconds: float = 60) -> str:
         """Once the text is among them: a server answers a moment before it says so."""
-        until = time.monotonic() + seconds
+        until = time.monotonic() + seconds * web.busy()
         while text not in (words := self.words()):
             assert time.monotonic() < until, words
             time.sleep(0.05)
@@ -124,12 +125,15 @@ class Told(Struct, frozen=True, kw_only=True):
 
 
 def told(pid: int) -> Iterator[Told]:
-    """Of each process below this one; the one that writes release files may end at any moment."""
+    """Of each process below this one; the one that writes release files may begin or end at any moment."""
+    above = psutil.Process(pid).cmdline()
     for process in descendants(pid):
         with suppress(psutil.NoSuchProcess):
-            yield Told(name=process.name(), environment=process.environ(), command=process.cmdline())
+            each = Told(name=process.name(), environment=process.environ(), command=process.cmdline())
+            if each.command != above:  # until a process becomes another program, it is a copy of this one
+                yield each
 
 
 def gone(processes: list[psutil.Process], seconds: float = 10) -> bool:
-    _, alive = psutil.wait_procs(processes, timeout=seconds)
+    _, alive = psutil.wait_procs(processes, timeout=seconds * web.busy())
     return not alive
