@@ -178,8 +178,10 @@ def test_nobody_runs_then_the_owner_borrows_one(data):
     assert not processes_in(data / "cluster")
 
 
-def test_a_killed_server_is_started_again_with_everything_in_it(data):
-    with embedded.start(data) as cluster:
+@pytest.mark.parametrize("name", ["data", "long" * 25])
+def test_a_killed_server_is_started_again_with_everything_in_it(data, name):
+    """Also where its socket lies elsewhere: the readers still look for it there."""
+    with embedded.start(data.rename(data.with_name(name))) as cluster:
         answer(cluster.owner_url, "create table kept as select 7 as seven")
         url = cluster.owner_url
         os.kill(cluster.pid, signal.SIGKILL)
