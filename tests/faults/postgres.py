@@ -19,6 +19,7 @@ import psutil
 
 from api import embedded
 from tests.faults import web
+from tests.folders import open_folder
 
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 
@@ -179,8 +180,8 @@ class Postgres:
 
 
 @contextmanager
-def embedded_cluster(folder: Path) -> Iterator[Postgres]:
-    with embedded.start(folder, sync=False) as cluster:
+def embedded_cluster() -> Iterator[Postgres]:
+    with open_folder() as folder, embedded.start(folder / "data", sync=False) as cluster:
         yield Postgres(cluster)
 
 

@@ -19,6 +19,7 @@ from msgspec import Struct
 from api import embedded
 from tests import small_log
 from tests.faults import web
+from tests.folders import open_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,20 +30,28 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared() -> Iterator[Path]:
     """A data folder after its first start: to be copied, not used."""
-    folder = tmp_path_factory.mktemp("prepared") / "data"
-    with embedded.start(folder, sync=False):
-        return folder
+    with open_folder() as folder:
+        with embedded.start(folder / "data", sync=False):
+            pass
+        yield folder / "data"
 
 
 @pytest.fixture
-def environment(tmp_path: Path, releases: Path) -> dict[str, str]:
+def home() -> Iterator[Path]:
+    """What a test's data folder lies in: open all the way, whatever TMPDIR says."""
+    with open_folder("/tmp") as folder:
+        yield folder
+
+
+@pytest.fixture
+def environment(home: Path, releases: Path) -> dict[str, str]:
     clean = {name: text for name, text in os.environ.items() if not name.startswith("MUSTER_")}
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    given = {"DATA_DIR": tmp_path / "data", "RELEASES_DIR": releases, "PORT": port, "WORKERS": 1}
+    given = {"DATA_DIR": home / "data", "RELEASES_DIR": releases, "PORT": port, "WORKERS": 1}
     return clean | {f"MUSTER_{name}": str(value) for name, value in given.items()} | {"PYTHONPATH": str(ROOT)}
 
 
