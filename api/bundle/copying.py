@@ -16,9 +16,10 @@ from api.bundle.manifest import File
 from api.bundle.tables import Table
 from api.catalog import CATALOG
 from api.connection import DatabaseProblem, connected
+from api.conversion import Conversion
 from api.description import Description
 from api.formats import CELLS, CSV, PARQUET, Format
-from api.making import Conversion, Order, opened
+from api.making import Order, opened
 from api.proofs import Counted, Proof
 from api.releases import NUMBERED, Held
 from api.resource import Resource
