@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from api import files, query
-from api.bundle import tables, wide
+from api.bundle import tables, wide, wide_columns
 from api.bundle.manifest import File
 from api.bundle.tables import Table
 from api.catalog import CATALOG
@@ -82,9 +82,9 @@ class Copying:
             for resource in CATALOG:
                 table = tables.table(resource)
                 await self.twice(connection, table, self.order(resource, CSV))
-            cells = await wide.cells(connection, self.origin.held.number)
+            cells = await wide_columns.cells(connection, self.origin.held.number)
             table = wide.table(cells)
-            order = self.order(wide.FIGURES, structs.replace(CSV, copy=CELLS))
+            order = self.order(wide_columns.FIGURES, structs.replace(CSV, copy=CELLS))
             order = structs.replace(order, copy=wide.selection(self.origin.held.number, cells), first=None)
             await self.twice(connection, table, order, head=wide.header(table))
 
