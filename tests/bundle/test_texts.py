@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 import yaml
 
+from api.bundle.steps import STEPS
 from api.catalog import BY_NAME
 from tests.small_log import ROOT
 
@@ -179,7 +180,9 @@ def test_bibtex_is_read_whole(folder, records):
 def test_nothing_is_described_twice_by_hand(folder):
     """The codebook's descriptions are those of the structs, word for word."""
     descriptions = {
-        column.description for resource in BY_NAME.values() for column in resource.file_schema.values()
+        column.description
+        for resource in (*BY_NAME.values(), STEPS)
+        for column in resource.file_schema.values()
     }
     for line in table(folder / "codebook.csv"):
         if "-wide" not in line["file"]:
