@@ -27,7 +27,7 @@ STEPS = Resource(
     references={"citation_id": CITATIONS.name, "source_id": "sources"},
     searched=False,
     key="citation_id",
-    example=None,
+    example=CITATIONS.example,
 )
 KEY = ("citation_id", "step")
 COLUMNS = (*KEY, *Step.__struct_fields__)
