@@ -14,15 +14,15 @@ from api import (
     metadata,
     records,
     release_files,
+    scratch,
     status,
     summary,
-    workbook,
 )
 from api.catalog import CATALOG
 from api.citing import routes as citing
+from api.conversion import Conversions
 from api.discovery import routes as discovery
 from api.gathering import Lookups
-from api.making import Conversions
 from api.middleware import Edge
 from api.pools import database
 from api.proofs import Proofs
@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     """For granian and for tests. Starts with the database away too: readiness then says so."""
     settings = settings or Settings.from_environment()
     spool = Spool(settings.spool_dir, settings.spool_mb * 2**20 // settings.workers)
-    workbook.sweep(settings.spool_dir)
+    scratch.sweep(settings.spool_dir)
     app = Litestar(
         [
             *(route for resource in CATALOG for route in files.routes(resource)),

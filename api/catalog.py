@@ -188,8 +188,7 @@ CATALOG = (
         ends=STRETCH,
         references={"id": "corrections", "agency_id": "agencies", "source_id": "sources"},
         searched=False,
-        # a release that corrects something is still to come
-        example=None,
+        example="13-txdpd0000-hires-officers-target-2025-2025-police1",
     ),
 )
 BY_NAME = {resource.name: resource for resource in CATALOG}

@@ -13,7 +13,11 @@ from schemas import types
 
 
 class Column(Struct, frozen=True, kw_only=True):
-    """A column of a record. `enum` names the vocabulary of a closed list of codes."""
+    """A column of a record. `enum` names the vocabulary of a closed list of codes.
+
+    `added_in` and `deprecated_in` are contract versions. A struct says those that are not the first one, or
+    not none: `Meta(description="…", extra={"added_in": 2})`.
+    """
 
     name: str
     kind: Literal[
@@ -23,6 +27,8 @@ class Column(Struct, frozen=True, kw_only=True):
     nullable: bool
     description: str
     codes: tuple[str, ...] = ()
+    added_in: int = 1
+    deprecated_in: int | None = None
 
 
 def columns_of(record: type[Struct]) -> dict[str, Column]:
@@ -43,7 +49,21 @@ def column(name: str, hint: Any) -> Column:
     base, marks, nullable = unwrap(hint)
     description = next(mark.description for mark in reversed(marks) if getattr(mark, "description", None))
     kind, value, codes = kind_of(base, marks)
-    return Column(name=name, kind=kind, value=value, nullable=nullable, description=description, codes=codes)
+    return Column(
+        name=name,
+        kind=kind,
+        value=value,
+        nullable=nullable,
+        description=description,
+        codes=codes,
+        **versions(marks),
+    )
+
+
+def versions(marks: tuple[Any, ...]) -> dict[str, int]:
+    """The contract versions that a column names."""
+    said = [getattr(mark, "extra", None) or {} for mark in marks]
+    return {name: each[name] for each in said for name in ("added_in", "deprecated_in") if name in each}
 
 
 def unwrap(hint: Any) -> tuple[Any, tuple[Any, ...], bool]:

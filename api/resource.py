@@ -47,7 +47,7 @@ class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
     dataset: bool = False
     point: Point | None = None
     key: str = "id"
-    example: str | None
+    example: str
 
     @property
     def view(self) -> str:

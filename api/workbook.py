@@ -4,11 +4,9 @@ Every text is a text cell: no id becomes a number, no quotation a formula or a l
 """
 
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -16,12 +14,12 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from api import scratch
 from api.columns import Column
 from api.description import Description
 from api.problems import Refusal
 from api.shapes import Plain, Put, lines
 from api.sink import Sink
-from api.spool import no_room
 
 Write: TypeAlias = Callable[[int, int, Any], object]
 MAX_ROWS = 100_000
@@ -30,9 +28,6 @@ CELL = 32_767
 FIRST_DAY = "1900-03-01"
 WIDTHS = {"boolean": 8, "day": 11, "integer": 8, "number": 14, "enum": 16}
 TURN = 20
-PREFIX = "workbook-"
-# With the process that makes it, as mkdtemp names it.
-SCRATCH = re.compile(PREFIX + "([0-9]{1,7})-[a-z0-9_]{8}", re.ASCII)
 
 
 class Workbook(Plain):
@@ -41,8 +36,8 @@ class Workbook(Plain):
         from xlsxwriter import Workbook as Book  # noqa: PLC0415 - loaded for a worker's first workbook
 
         self.sink = Sink(put)
-        with enough_room():
-            self.place = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=folder)
+        with scratch.enough_room():
+            self.place = scratch.make(folder)
             self.rows = tempfile.TemporaryFile(dir=self.place)  # noqa: SIM115 - closed with the shape
         self.book = Book(self.sink, {"constant_memory": True, "tmpdir": self.place})
         self.book.set_properties(properties(about))
@@ -91,7 +86,7 @@ class Workbook(Plain):
 
     def feed(self, data: bytes) -> None:
         """Only kept: the database has done its part long before the workbook is written."""
-        with enough_room():
+        with scratch.enough_room():
             self.kept += self.rows.write(b"".join(lines(data)))
         self.turn()
 
@@ -118,7 +113,7 @@ class Workbook(Plain):
             self.turn()
 
     def end(self) -> None:
-        with enough_room():
+        with scratch.enough_room():
             self.rows.seek(0)
             for line in self.rows:
                 self.write(msgspec.json.decode(line))
@@ -144,35 +139,6 @@ class Workbook(Plain):
         for sheet in self.book.worksheets():
             sheet.row_data_fh.close()
         shutil.rmtree(self.place, ignore_errors=True)
-
-
-@contextmanager
-def enough_room() -> Iterator[None]:
-    """The library keeps its rows on the disk, uncompressed and twice in the end."""
-    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415
-
-    try:
-        yield
-    except (OSError, FileCreateError) as error:
-        raise no_room() from error
-
-
-def sweep(folder: Path) -> None:
-    """Removes what workers left that were killed while they made a workbook."""
-    for left in folder.glob(f"{PREFIX}*"):
-        named = SCRATCH.fullmatch(left.name)
-        if named and not is_running(int(named[1])) and left.is_dir():
-            shutil.rmtree(left, ignore_errors=True)  # which leaves a link alone
-
-
-def is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except PermissionError:  # of another user
-        return True
-    except ProcessLookupError:
-        return False
-    return True
 
 
 CODEBOOK = (("column", 26), ("type", 10), ("may be empty", 14), ("description", 80), ("codes", 60))

@@ -1,4 +1,4 @@
-"""One hop of an attribution."""
+"""One hop of an attribution: beside a figure, in a citation, and as a row of its own."""
 
 from datetime import date
 from typing import Annotated
@@ -33,3 +33,12 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         v.Precision | None, Meta(description="How much of that date the source names.")
     ]
     source_id: Annotated[types.Id | None, Meta(description="The source they said it in.")]
+
+
+class AttributionStep(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The same as a row of a table, with what it belongs to."""
+
+    citation_id: Annotated[types.Id, Meta(description="The citation that it is a step of.")]
+    step: Annotated[
+        int, Meta(description="Its place: 1 is the page we read, the highest the original speaker.")
+    ]

@@ -15,6 +15,7 @@ CSV, MARKDOWN = "codebook.csv", "codebook.md"
 SEARCHED, SHOWN = 50_000, 120
 NULL = re.compile(r"null (?:=|for|where|in) ([^.;]+)")
 EMPTY_LIST = "no element"
+HEAD = "| column | type | what it is | empty | added_in | deprecated_in |"
 
 Examples = Mapping[str, str]
 
@@ -32,6 +33,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     allowed_values: str
     null_meaning: str
     example: str
+    added_in: int
+    deprecated_in: int | None
 
 
 COLUMNS = Entry.__struct_fields__
@@ -56,6 +59,8 @@ def entry(table: Table, position: int, field: Field, example: str) -> Entry:
         allowed_values="; ".join(field.column.codes),
         null_meaning=null_meaning(field),
         example=example if len(example) <= SHOWN else f"{example[:SHOWN]} …",
+        added_in=field.column.added_in,
+        deprecated_in=field.column.deprecated_in,
     )
 
 
@@ -97,11 +102,13 @@ def as_csv(made: list[Entry]) -> bytes:
 def as_markdown(tables: list[Table], made: list[Entry]) -> bytes:
     parts = [
         "# Codebook\n",
-        "An empty cell means what its column says; where it says nothing, no cell is empty.\n",
+        "An empty cell means what its column says; where it says nothing, no cell is empty. `added_in` and",
+        "`deprecated_in` are versions of the contract, as every answer of the API names one in",
+        "`Muster-Contract`.\n",
     ]
     for table in tables:
         parts += [f"## {table.file}\n", table.about + "\n", *([table.lost + "\n"] if table.lost else [])]
-        parts += ["| column | type | what it is | empty |", "|---|---|---|---|"]
+        parts += [HEAD, "|---|---|---|---|---|---|"]
         parts += [line(each) for each in made if each.file == table.file]
         parts.append("")
     return ("\n".join(parts)).encode()
@@ -111,5 +118,7 @@ def line(each: Entry) -> str:
     codes = f" Codes: {each.allowed_values}." if each.allowed_values else ""
     unit = f" Unit: {each.unit}." if each.unit else ""
     label = f"{each.label}. " if each.label else ""
-    cells = (f"`{each.column}`", each.type, f"{label}{each.description}{unit}{codes}", each.null_meaning)
+    what = f"{label}{each.description}{unit}{codes}"
+    versions = (str(each.added_in), str(each.deprecated_in or ""))
+    cells = (f"`{each.column}`", each.type, what, each.null_meaning, *versions)
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"

@@ -1,7 +1,6 @@
 """Tables as CSV, packed CSV and Parquet: two sessions side by side, their packing in threads."""
 
 import asyncio
-import zlib
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -11,22 +10,22 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from api import files, query
-from api.bundle import tables, wide
+from api.bundle import steps, tables, wide, wide_columns
 from api.bundle.manifest import File
+from api.bundle.packing import Twice
 from api.bundle.tables import Table
 from api.catalog import CATALOG
 from api.connection import DatabaseProblem, connected
-from api.description import Description
+from api.conversion import Conversion
 from api.formats import CELLS, CSV, PARQUET, Format
-from api.making import Conversion, Order, opened
+from api.making import Order, opened
 from api.proofs import Counted, Proof
 from api.releases import NUMBERED, Held
 from api.resource import Resource
 from api.sessions import Session
-from api.shapes import Plain, Put
+from api.shapes import Put
 from api.watching import More, shaped, watched
 
-LEVEL = 6
 # A role's own limits are for servers, whose clients wait.
 UNLIMITED = """set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;
 set application_name = 'muster release-files'"""
@@ -38,25 +37,6 @@ class Origin(Struct, frozen=True, kw_only=True):
     database_url: str
     held: Held
     public_url: str
-
-
-class Twice(Plain):
-    """CSV, and the same with gzip, without a name or a time; `head` is a header that is not PostgreSQL's."""
-
-    def __init__(
-        self, about: Description, put: Put, folder: Path | None = None, *, packed: Put, head: bytes
-    ) -> None:
-        super().__init__(about, put, folder)
-        self.packed, self.coder = packed, zlib.compressobj(LEVEL, wbits=31)
-        if head:
-            self.feed(head)
-
-    def feed(self, data: bytes) -> None:
-        self.put(data)
-        self.packed(self.coder.compress(data))
-
-    def end(self) -> None:
-        self.packed(self.coder.flush())
 
 
 class Copying:
@@ -82,19 +62,22 @@ class Copying:
             for resource in CATALOG:
                 table = tables.table(resource)
                 await self.twice(connection, table, self.order(resource, CSV))
-            cells = await wide.cells(connection, self.origin.held.number)
+            await self.twice(connection, steps.table(), self.steps(CSV))
+            cells = await wide_columns.cells(connection, self.origin.held.number)
             table = wide.table(cells)
-            order = self.order(wide.FIGURES, structs.replace(CSV, copy=CELLS))
+            order = self.order(wide_columns.FIGURES, structs.replace(CSV, copy=CELLS))
             order = structs.replace(order, copy=wide.selection(self.origin.held.number, cells), first=None)
             await self.twice(connection, table, order, head=wide.header(table))
 
     async def as_parquet(self) -> None:
         async with session(self.origin) as connection:
-            for resource in CATALOG:
-                order, name = self.order(resource, PARQUET), f"{resource.name}.parquet"
-                with (self.folder / name).open("xb") as file:
+            for order in (*(self.order(resource, PARQUET) for resource in CATALOG), self.steps(PARQUET)):
+                table = order.about.resource.name
+                with (self.folder / f"{table}.parquet").open("xb") as file:
                     proof = await self.made(connection, order, file.write)
-                self.add(name, PARQUET.media_type, f"The rows of {resource.name}.csv with types.", proof)
+                self.add(
+                    f"{table}.parquet", PARQUET.media_type, f"The rows of {table}.csv with types.", proof
+                )
 
     async def twice(self, connection: Session, table: Table, order: Order, head: bytes = b"") -> None:
         """The CSV of a table, and the same packed."""
@@ -121,6 +104,9 @@ class Copying:
         asked = query.read_file(tables.query(resource, held.number).encode(), resource, {})
         address = f"{self.origin.public_url}/v1/{resource.name}{form.suffix}?{asked.canonical()}"
         return files.order(form, files.description(resource, asked, held, address), asked)
+
+    def steps(self, form: Format) -> Order:
+        return steps.order(form, self.origin.held, self.origin.public_url)
 
     def add(self, name: str, media_type: str, about: str, proof: Proof) -> None:
         self.files.append(

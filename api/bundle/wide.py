@@ -6,30 +6,24 @@ the figures of that agency and day, and turns them.
 
 from typing import Any, get_args
 
-import msgspec
-from msgspec import Struct
-
 from api.bundle.tables import Field, Table
-from api.catalog import BY_NAME
+from api.bundle.wide_columns import CELL, FIGURES, FIT, Cell
 from api.cells import csv_cell
-from api.columns import Column
 from api.making import Copy
-from api.sessions import Session
-from api.sql import Statement, encoded
+from api.sql import Statement
 from schemas import vocabularies as v
-from schemas.metric import Metric
 
-FIGURES, METRICS = BY_NAME["staffing-figures"], BY_NAME["metrics"]
 NAME = f"{FIGURES.name}-wide"
 ABOUT = (
     "Derived from the staffing figures: one row an agency and day, one column a metric and modality, of "
-    "flows with its period. Beside each number stands its qualifier."
+    "flows with its period. Beside each number stands its qualifier. Columns are in the order of the "
+    "releases that brought them, by name within one: a later release only adds some behind the last."
 )
 LOST = (
     "Left out: figures without a day, deprecated ones, those of a subset, of men or women only, and paces "
     "(`per`). Where several figures are left for one cell, the rule for headlines picks one of them. A range "
-    "has a qualifier and no number. Bounds, precision of dates, periods' ends, target dates, sources and "
-    f"quotations are only in {FIGURES.name}.csv."
+    "has a qualifier and no number; a column whose figures are gone stays, empty. Bounds, precision of "
+    f"dates, periods' ends, target dates, sources and quotations are only in {FIGURES.name}.csv."
 )
 AGENCY = (
     "agency_id", "agency_name", "agency_kind", "agency_level", "agency_state", "agency_county_geoid",
@@ -37,71 +31,6 @@ AGENCY = (
 )  # fmt: skip
 KEY = ("agency_id", "as_of")
 ROW = (*AGENCY, "as_of", "year")
-CELL = "concat_ws('__', x.metric, x.modality, x.period)"
-FIT = (
-    "x.as_of is not null and x.rank <> 'deprecated' and x.subset is null and x.sex = 'all' and x.per is null"
-)
-FOUND = """select x.metric, x.modality, x.period, {body} as body
-from {releases}, (
-  select metric, modality, period from {rows} and {fit} and x.value is not null group by 1, 2, 3) x
-join {metrics} y on y.id = x.metric and {held}
-order by 1, 2, 3"""
-
-
-class Cell(Struct, frozen=True, kw_only=True):
-    """A column of numbers."""
-
-    metric: Metric
-    modality: str
-    period: str | None
-
-    @property
-    def name(self) -> str:
-        return "__".join(filter(None, (self.metric.id, self.modality, self.period)))
-
-    @property
-    def label(self) -> str:
-        kind = ", ".join(code.replace("_", " ") for code in (self.modality, self.period) if code)
-        return f"{self.metric.label} ({kind})"
-
-    @property
-    def fields(self) -> tuple[Field, Field]:
-        number = Column(
-            name=self.name, kind="number", value=None, nullable=True, description=self.metric.definition
-        )
-        qualifier = Column(
-            name=f"{self.name}__qualifier",
-            kind="enum",
-            value=None,
-            nullable=True,
-            description=f"How the source qualifies {self.name}: read the number with it.",
-            codes=get_args(v.Qualifier),
-        )
-        return (
-            Field(column=number, label=self.label, unit=self.metric.unit),
-            Field(column=qualifier, label=f"{self.label}: qualifier"),
-        )
-
-
-async def cells(session: Session, release: int) -> list[Cell]:
-    """The columns that hold a number in this release."""
-    statement = Statement(FIGURES, release)
-    sql = FOUND.format(
-        body=encoded("y.body"),
-        releases=statement.releases,
-        rows=statement.rows,
-        fit=FIT,
-        metrics=METRICS.view,
-        held=statement.holding.format("y"),
-    )
-    return [
-        Cell(
-            metric=msgspec.json.decode(row["body"], type=Metric),
-            modality=row["modality"],
-            period=row["period"],
-        )
-        for row in await session.fetch(sql, *statement.args)
-    ]
 
 
 def table(found: list[Cell]) -> Table:

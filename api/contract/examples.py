@@ -1,4 +1,4 @@
-"""True answers: recorded from release 1 by the tests, which also compare them with what it serves."""
+"""True answers, of the first release that has them: recorded by the tests, which also compare them."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -21,7 +21,7 @@ RECORDED = Path(__file__).with_name("answers.json")
 # The public address at the time of recording, replaced by the present one.
 BASE = "http://127.0.0.1:8000"
 # The first release that holds a resource's example, where it is not the first.
-HELD_SINCE = {"agreements": 10}
+HELD_SINCE = {"agreements": 10, "corrections": 13}
 SUMMARY = "/v1/agencies/us-dhs-ice/summary?release=1"
 CATALOGUE, MODELS = "/data.json?release=1", "/llms.txt?release=1"
 RELEASE_FILES = "/v1/releases/1/files"
@@ -59,8 +59,7 @@ def asked() -> Iterable[Asked]:
     for resource in CATALOG:
         for suffix in suffixes(resource):
             yield from (Asked(address=address) for address in listing(resource, suffix))
-        if resource.example is not None:
-            yield from (Asked(address=single(resource, suffix)) for suffix in ("", ".json"))
+        yield from (Asked(address=single(resource, suffix)) for suffix in ("", ".json"))
         if resource.cited:
             yield from (Asked(address=cite(resource, suffix)) for suffix in cite_suffixes())
     yield from (Asked(address=history(resource)) for resource in WITH_HISTORY)
@@ -77,8 +76,7 @@ def suffixes(resource: Resource) -> tuple[str, ...]:
 
 def listing(resource: Resource, suffix: str) -> tuple[str]:
     number = HELD_SINCE.get(resource.name, 1)
-    only = "" if resource.example is None else f"{resource.key}={resource.example}&"
-    return (f"/v1/{resource.name}{suffix}?{only}release={number}",)
+    return (f"/v1/{resource.name}{suffix}?{resource.key}={resource.example}&release={number}",)
 
 
 def single(resource: Resource, suffix: str) -> str:

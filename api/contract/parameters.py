@@ -18,7 +18,7 @@ Schema = dict[str, Any]
 
 
 # A release and a day that hold something of every resource.
-EXAMPLES: Mapping[str, Any] = {"release": 10, "known_on": "2026-11-22"}
+EXAMPLES: Mapping[str, Any] = {"release": 13, "known_on": "2026-11-29"}
 
 
 @cache
@@ -117,16 +117,14 @@ def path(resource: Resource) -> Schema:
     column = resource.columns[resource.key]
     assert column.value is not None  # noqa: S101 - the key of a resource is never nested
     number = column.kind == "integer"
-    made = {
+    return {
         "name": resource.key,
         "in": "path",
         "required": True,
         "description": column.description,
         "schema": dict(column.value.schema) | ({"minimum": 1} if number else {}),
+        "example": int(resource.example) if number else resource.example,
     }
-    if resource.example is None:
-        return made
-    return made | {"example": int(resource.example) if number else resource.example}
 
 
 SINCE_RELEASE: Schema = {

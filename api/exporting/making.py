@@ -8,9 +8,9 @@ from litestar.datastructures import State
 from msgspec import Struct
 
 from api import fetching, files, paging
+from api.conversion import Conversions
 from api.description import Description
 from api.formats import Format
-from api.making import Conversions
 from api.pools import Pools
 from api.proofs import Proof
 from api.query import Question

@@ -159,7 +159,7 @@ async def test_other_lists_take_no_ends(get):
 
 async def test_corrections_are_the_changes_that_need_a_notice(records, made_up):
     expected = [each for each in records["changes"] if each["kind"] in CORRECTIONS]
-    assert len(expected) == 4
+    assert len([each for each in expected if each["release_number"] in made_up]) == 4
     names = [*expected[0]]
     assert [{name: each[name] for name in names} for each in records["corrections"]] == expected
     assert all(each["notice"] for each in records["corrections"])

@@ -62,7 +62,7 @@ async def test_both_feeds_say_the_same_of_an_entry(get):
 
 
 async def test_an_entry_tells_a_person_what_was_wrong(get, newest):
-    (item,) = (await get(f"{JSON}?kind=our_error")).json["items"]
+    (item,) = (await get(f"{JSON}?kind=our_error&agency_id=test-city-police")).json["items"]
     record = f"https://muster.example/v1/staffing-figures/{FIGURE}"
     assert item["title"] == "City of Testville Police: staffing figure changed (our error)"
     assert item["summary"] == "We had read twenty-one as twelve."
@@ -138,23 +138,24 @@ async def test_an_empty_feed_is_a_feed(get, records):
     assert (await get(f"{JSON}?resource=metrics")).json["items"] == []
 
 
-async def test_older_entries_are_a_page_further_on(get, monkeypatch):
+async def test_older_entries_are_a_page_further_on(get, newest, monkeypatch):
     monkeypatch.setitem(feeds.NEWEST_FIRST, "limit", 3)
-    whole = [each["id"] for each in (await get(f"{JSON}?since=1")).json["items"]]
+    made_up = f"since={newest - 3}"
+    whole = [each["id"] for each in (await get(f"{JSON}?{made_up}")).json["items"]]
     assert len(whole) == 3
-    feed = (await get(f"{JSON}?since=1")).json
+    feed = (await get(f"{JSON}?{made_up}")).json
     rest = await get(feed["next_url"].removeprefix("https://muster.example"))
     VALIDATOR.validate(feed)
     assert len(rest.json["items"]) == 1
     assert rest.json["items"][0]["id"] not in whole
     assert "next_url" not in rest.json
-    atom = await get(f"{ATOM}?since=1")
+    atom = await get(f"{ATOM}?{made_up}")
     (following,) = [link.href for link in parsed(atom).feed.links if link.rel == "next"]
     assert following == feed["next_url"].replace(".feed.json", ".atom")
     assert atom.headers["link"].startswith(f'<{following}>; rel="next"')
     later = parsed(await get(following.removeprefix("https://muster.example")))
     (first,) = [link.href for link in later.feed.links if link.rel == "first"]
-    assert first == f"https://muster.example{ATOM}?since=1"
+    assert first == f"https://muster.example{ATOM}?{made_up}"
     assert later.feed.id == parsed(atom).feed.id == first
 
 

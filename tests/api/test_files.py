@@ -17,7 +17,7 @@ NAMES = [resource.name for resource in CATALOG]
 QUESTIONS = [
     "/v1/staffing-figures{}?metric=sworn_headcount&sort=-value",
     "/v1/staffing-figures{}?agency_id=test-city-police&value__gte=10&match=possible&sort=as_of",
-    "/v1/staffing-figures{}?source_published_on__isnull=true&release=13&sort=-agency_name",
+    "/v1/staffing-figures{}?source_published_on__isnull=true&release=14&sort=-agency_name",
     "/v1/agencies{}?state=CA&sort=county_geoid",
     "/v1/agencies{}?aliases__in=NYPD,SFPD",
     "/v1/incentives{}?kind__not=signing_bonus&known_on=2026-11-22",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from api import terms
 from api.catalog import CATALOG
 
 PATH = Path(__file__).with_name("headers.json")
@@ -31,6 +32,16 @@ async def test_the_header_is_the_frozen_one(resource, get):
     assert header.split(",") == FROZEN.get(resource.name), (
         "columns are only appended: declare a new one behind last_changed_release, then RECORD_HEADERS=1"
     )
+
+
+@pytest.mark.parametrize("resource", CATALOG, ids=lambda resource: resource.name)
+def test_no_column_stands_before_one_that_is_older(resource):
+    """Nor is any from a contract that is still to come."""
+    added = [column.added_in for column in resource.file_schema.values()]
+    assert added == sorted(added)
+    assert set(added) <= {*range(1, terms.CONTRACT + 1)}
+    ended = [column.deprecated_in for column in resource.file_schema.values() if column.deprecated_in]
+    assert all(version <= terms.CONTRACT for version in ended)
 
 
 @pytest.mark.parametrize("resource", CATALOG, ids=lambda resource: resource.name)

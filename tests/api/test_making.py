@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
-from api.making import Abandoned, Conversion
+from api.conversion import Abandoned, Conversion
 
 
 async def test_who_leaves_a_conversion_leaves_nothing_to_tell():

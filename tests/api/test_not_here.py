@@ -15,7 +15,7 @@ LISTS = [
     for resource in CATALOG
     for form in ("", ".json", f"?sort=-{resource.sorts[0]}", *(each.suffix for each in forms_of(resource)))
 ]
-RECORDS = [f"/v1/{resource.name}/{resource.example}" for resource in CATALOG if resource.example]
+RECORDS = [f"/v1/{resource.name}/{resource.example}" for resource in CATALOG]
 OTHERS = [
     "/v1/agencies/us-dhs-ice/summary",
     "/v1/agencies/us-dhs-ice?include=parent",

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 from click.testing import CliRunner, Result
 
-from api import workbook
+from api import scratch
 from api.cli import main
 from api.problems import Refusal
 from api.spool import CHUNK, Share, Spool
@@ -27,7 +27,7 @@ def test_what_a_killed_worker_left_is_swept(tmp_path, gone):
     for folder in (left, working):
         folder.mkdir()
         (folder / "rows").touch()
-    workbook.sweep(tmp_path)
+    scratch.sweep(tmp_path)
     assert [*tmp_path.iterdir()] == [working]
 
 
@@ -45,12 +45,12 @@ def test_what_others_put_there_stays(tmp_path, gone):
     (tmp_path / f"workbook-{gone}-notes_tx").touch()
     (tmp_path / f"workbook-{gone}-linked_x").symlink_to(tmp_path / names[0])
     before = {*tmp_path.rglob("*")}
-    workbook.sweep(tmp_path)
+    scratch.sweep(tmp_path)
     assert {*tmp_path.rglob("*")} == before
 
 
 def test_a_folder_that_is_not_there_yet_has_nothing_to_sweep(tmp_path):
-    workbook.sweep(tmp_path / "spool")
+    scratch.sweep(tmp_path / "spool")
 
 
 @pytest.fixture

@@ -24,6 +24,9 @@ KINDS = {
     "nested": "array",
 }
 
+# Of the tables that the catalogue does not know.
+KEYS = {"staffing-figures-wide": ["agency_id", "as_of"], "attribution-steps": ["citation_id", "step"]}
+
 
 def validated(folder):
     from frictionless import validate
@@ -133,9 +136,7 @@ def test_closed_lists_are_those_of_the_vocabularies(tables):
 
 def test_keys_name_tables_of_the_package(tables):
     for name, table in tables.items():
-        assert table["schema"]["primaryKey"] == (
-            [BY_NAME[name].key] if name in BY_NAME else ["agency_id", "as_of"]
-        )
+        assert table["schema"]["primaryKey"] == ([BY_NAME[name].key] if name in BY_NAME else KEYS[name])
         fields = {field["name"] for field in table["schema"]["fields"]}
         for key in table["schema"].get("foreignKeys", []):
             assert {*key["fields"]} <= fields

@@ -15,6 +15,8 @@ from api.catalog import CATALOG
 from tests.api.forms import rows
 
 NAMES = [resource.name for resource in CATALOG]
+# Those that have no address of their own, only a file.
+OTHERS = ["attribution-steps"]
 TEXTS = {
     *(
         "CITATION.cff",
@@ -34,7 +36,7 @@ def contents(folder):
 
 
 def test_it_holds_every_table_in_three_forms_and_what_explains_them(folder, newest):
-    forms = {f"{name}{suffix}" for name in NAMES for suffix in (".csv", ".csv.gz", ".parquet")}
+    forms = {f"{name}{suffix}" for name in (*NAMES, *OTHERS) for suffix in (".csv", ".csv.gz", ".parquet")}
     wide = {"staffing-figures-wide.csv", "staffing-figures-wide.csv.gz"}
     zipped = {f"muster-release-{newest}.zip", f"muster-release-{newest}.zip.sha256"}
     assert {path.name for path in folder.iterdir()} == forms | wide | TEXTS | zipped | {"files.json"}
@@ -63,7 +65,7 @@ def test_changes_are_those_of_the_release(folder, records, newest):
 
 def test_what_is_packed_is_the_file_and_has_neither_name_nor_time(folder):
     packed = sorted(folder.glob("*.gz"))
-    assert len(packed) == len(NAMES) + 1
+    assert len(packed) == len(NAMES) + len(OTHERS) + 1
     for path in packed:
         data = path.read_bytes()
         assert gzip.decompress(data) == path.with_suffix("").read_bytes()

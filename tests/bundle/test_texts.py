@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 import yaml
 
+from api.bundle.steps import STEPS
 from api.catalog import BY_NAME
 from tests.small_log import ROOT
 
@@ -17,7 +18,7 @@ from tests.small_log import ROOT
 CFFCONVERT = ROOT / "build" / "tools" / "citation" / "bin" / "cffconvert"
 ENTRIES = (
     "file", "column", "position", "type", "label", "description", "unit", "allowed_values", "null_meaning",
-    "example",
+    "example", "added_in", "deprecated_in",
 )  # fmt: skip
 
 
@@ -42,6 +43,10 @@ def test_the_codebook_has_a_line_for_every_column_in_order(codebook, tables, fol
             assert line["allowed_values"] == "; ".join(field.get("categories", []))
             assert line["label"] == field.get("title", "")
     assert {line["file"] for line in codebook} == {f"{name}.csv" for name in tables}
+
+
+def test_every_column_is_of_the_first_contract_and_none_is_deprecated(codebook):
+    assert {(line["added_in"], line["deprecated_in"]) for line in codebook} == {("1", "")}
 
 
 def test_an_example_is_a_cell_of_its_column(codebook, folder):
@@ -80,7 +85,8 @@ def test_the_codebook_to_read_says_the_same(codebook, folder):
         columns = re.findall(r"^\| `(\w+)` \|", part, flags=re.MULTILINE)
         assert columns == [line["column"] for line in codebook if line["file"] == name]
         rows = [line for line in part.splitlines() if line.startswith("| `")]
-        assert all(len(re.findall(r"(?<!\\)\|", row)) == 5 for row in rows), name
+        assert all(len(re.findall(r"(?<!\\)\|", row)) == 7 for row in rows), name
+        assert all(row.endswith(" | 1 |  |") for row in rows), name
 
 
 def test_the_readme_answers_and_lists_the_files(folder, newest, records):
@@ -174,7 +180,9 @@ def test_bibtex_is_read_whole(folder, records):
 def test_nothing_is_described_twice_by_hand(folder):
     """The codebook's descriptions are those of the structs, word for word."""
     descriptions = {
-        column.description for resource in BY_NAME.values() for column in resource.file_schema.values()
+        column.description
+        for resource in (*BY_NAME.values(), STEPS)
+        for column in resource.file_schema.values()
     }
     for line in table(folder / "codebook.csv"):
         if "-wide" not in line["file"]:

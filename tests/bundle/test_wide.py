@@ -1,15 +1,22 @@
-"""The wide table beside the long one: what a cell holds, by the published rule, and nothing else."""
+"""The wide table beside the long one: what a cell holds, by the published rule, and nothing else.
+
+Its columns are those of the release before, and behind them those that came with this one.
+"""
 
 import csv
 import io
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
+import asyncpg
 import pytest
 
+from api.bundle import wide as made
+from api.bundle import wide_columns
 from schemas import vocabularies as v
 from seeds.headline import PRECISIONS, QUALITIES
-from tests.bundle.test_files import NAMES
+from tests.bundle.test_files import NAMES, OTHERS
 
 NAME = "staffing-figures-wide"
 FIXED = 9
@@ -86,12 +93,6 @@ def test_no_number_stands_without_its_qualifier(wide):
     assert {"exact", "more_than"} <= seen
 
 
-def test_no_column_is_empty(wide):
-    for column in wide[0]:
-        if column != "agency_county_geoid":
-            assert any(row[column] for row in wide), column
-
-
 def test_a_row_names_its_agency_as_the_figures_do(wide, records):
     agencies = {agency["id"]: agency for agency in records["agencies"]}
     for row in wide:
@@ -101,18 +102,56 @@ def test_a_row_names_its_agency_as_the_figures_do(wide, records):
         assert row["as_of"].startswith(row["year"])
 
 
-def test_rows_are_in_order_and_columns_too(wide, tables):
+def test_rows_are_in_order_and_columns_as_the_data_package_says(wide, tables):
     keys = [(row["agency_id"], row["as_of"]) for row in wide]
     assert keys == sorted(keys)
-    names = [field["name"] for field in tables[NAME]["schema"]["fields"]]
-    assert [*wide[0]] == names
-    shown = [name for name in names[FIXED:] if not name.endswith("__qualifier")]
-    assert [name.split("__") for name in shown] == sorted(name.split("__") for name in shown)
+    assert [*wide[0]] == [field["name"] for field in tables[NAME]["schema"]["fields"]]
+
+
+@pytest.fixture
+async def owner(database):
+    """A session that may change what is served, and takes it back."""
+    connection = await asyncpg.connect(database.owner_url)
+    turning_back = connection.transaction()
+    await turning_back.start()
+    yield connection
+    await turning_back.rollback()
+    await connection.close()
+
+
+async def columns(session, release):
+    header = made.header(made.table(await wide_columns.cells(session, release))).decode()
+    return header.removesuffix("\n").split(",")
+
+
+async def test_a_release_only_adds_columns_behind_those_of_the_one_before(owner, wide, newest):
+    headers = [await columns(owner, release) for release in range(1, newest + 1)]
+    for before, after in pairwise(headers):
+        assert after[: len(before)] == before
+        added = after[len(before) :: 2]
+        assert added == sorted(added)
+    assert len({len(header) for header in headers}) > 3, "too few releases add a column to try the order"
+    assert headers[-1] == [*wide[0]]
+    assert headers[-1][FIXED::2] != sorted(headers[-1][FIXED::2]), "by name alone they would be as good"
+
+
+async def test_a_column_whose_figures_are_withdrawn_stays_where_it_is_and_is_empty(owner, wide, newest):
+    before = [*wide[0]]
+    assert any(row[before[FIXED]] for row in wide)
+    metric, modality, *_ = before[FIXED].split("__")
+    ended = "update serving.staffing_figures set to_release = $1 where to_release is null "
+    await owner.execute(f"{ended} and metric = $2 and modality = $3", newest - 1, metric, modality)
+    cells = await wide_columns.cells(owner, newest)
+    assert await columns(owner, newest) == before
+    sql, arguments = made.selection(newest, cells)
+    rows = await owner.fetch(sql, *arguments)
+    assert rows
+    assert {(row[FIXED], row[FIXED + 1]) for row in rows} == {(None, None)}
 
 
 def test_it_is_marked_as_derived_and_the_others_are_not(tables, folder):
     assert {name for name, table in tables.items() if table["derived"]} == {NAME}
-    assert {*tables} - {NAME} == {*NAMES}
+    assert {*tables} - {NAME} == {*NAMES, *OTHERS}
     for name in ("README.md", "codebook.md"):
         text = (folder / name).read_text(encoding="utf-8")
         assert "derived" in text.lower()

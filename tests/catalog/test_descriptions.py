@@ -1,16 +1,21 @@
 """Each column is described once, in its struct: whatever form shows it says the same of it."""
 
+from typing import Annotated
+
 import pytest
+from msgspec import Meta, Struct
 
 from api import metadata, workbook
 from api.bundle import codebook, datapackage, tables
 from api.catalog import CATALOG
 from api.columnar import Parquet
+from api.columns import columns_of
 from api.contract import components
 from api.description import Description
 from api.discovery import datasets
 from api.discovery.holdings import Holdings
 from api.formats import FORMATS
+from schemas import types
 from schemas.release import Release
 
 CSV = next(form for form in FORMATS if form.suffix == ".csv")
@@ -131,6 +136,31 @@ def test_the_codebook_of_a_release_says_what_the_struct_says(resource):
         for name, description, nullable, codes, kind in expected(resource)
     ]
     assert [each.position for each in found] == [*range(1, len(found) + 1)]
+
+
+class Grown(Struct):
+    old: Annotated[str, Meta(description="Of the first contract.")]
+    new: Annotated[types.Id | None, Meta(description="Of the second.", extra={"added_in": 2})]
+    gone: Annotated[str, Meta(description="Gone with the third.", extra={"deprecated_in": 3})]
+
+
+def test_the_codebook_of_a_release_names_the_contract_that_the_struct_names():
+    fields = tuple(tables.Field(column=column) for column in columns_of(Grown).values())
+    made = [
+        *codebook.entries([tables.Table(name="grown", about="Made up.", fields=fields, key=("old",))], {})
+    ]
+    assert [(each.column, each.added_in, each.deprecated_in) for each in made] == [
+        ("old", 1, None),
+        ("new", 2, None),
+        ("gone", 1, 3),
+    ]
+    written = codebook.as_csv(made).decode().splitlines()
+    assert [line.split(",")[-2:] for line in written] == [
+        ["added_in", "deprecated_in"],
+        ["1", ""],
+        ["2", ""],
+        ["1", "3"],
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """A hook of the contract tests: an answer may hold no member that the document does not name.
 
 The document itself leaves room, because a later contract version may add members. EXAMPLES are
-values of parameters that only the tests' made-up releases hold: the real ones hold no correction yet.
+values of parameters that fit the log of the tests: its newest release is another than the real one.
 A part of a JSON or YAML file is none, so these are asked for as a whole.
 """
 

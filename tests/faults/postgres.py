@@ -129,6 +129,17 @@ class Postgres:
         """As `kill -9` of the postmaster: its children notice and end."""
         everyone = self.halted()
         everyone[0].kill()
+        self.await_end(everyone)
+
+    def crash(self) -> None:
+        """As the end of its machine: whoever only loses the postmaster still finishes a statement."""
+        everyone = self.processes()
+        for process in everyone:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        self.await_end(everyone)
+
+    def await_end(self, everyone: list[psutil.Process]) -> None:
         _, left = psutil.wait_procs(everyone, timeout=20)
         assert not left, f"survived their postmaster: {left}"
         assert not self.cluster.is_running()

@@ -97,25 +97,35 @@ def urllib_features(address: str) -> str:
 
 
 def r_csv(address: str) -> str:
+    return r("cat(nrow(read.csv(url(address, headers = host))), 'rows')", address)
+
+
+def r_download(address: str) -> str:
+    code = "file <- tempfile(); download.file(address, file, quiet = TRUE, headers = host); "
+    return r(f"{code}cat(tools::md5sum(file))", address)
+
+
+def r(code: str, address: str) -> str:
+    """Whatever R warns of is a failure too; what it does not halt at is told as a warning."""
     if shutil.which("Rscript") is None:
         raise RuntimeError("Rscript is missing: `make check-all` installs it")
-    code = (
-        "options(warn = 1); file <- url(commandArgs(TRUE)[1], headers = c(Host = 'muster.example')); "
-        "cat(nrow(read.csv(file)), 'rows')"
-    )
+    given = "options(warn = 1); address <- commandArgs(TRUE)[1]; host <- c(Host = 'muster.example'); "
     done = subprocess.run(
-        ["Rscript", "--vanilla", "-e", code, address], capture_output=True, text=True, check=False
+        ["Rscript", "--vanilla", "-e", given + code, address], capture_output=True, text=True, check=False
     )
-    if "503" in done.stderr:
+    if "HTTP status was '503" in done.stderr:
         raise Refused(done.stderr)
-    if done.returncode or done.stderr:
+    if done.returncode:
         raise OSError(done.stderr)
+    if done.stderr:
+        raise UserWarning(done.stderr)
     return done.stdout
 
 
 EVERY = (curl, curl_of_http_1_0)
+OF_R = (r_csv, r_download)
 PROGRAMS: dict[str, tuple[Program, ...]] = {
-    ".csv": (*EVERY, pandas_csv, pandas_csv_with_pyarrow),
+    ".csv": (*EVERY, pandas_csv, pandas_csv_with_pyarrow, r_csv),
     ".ndjson": (*EVERY, pandas_lines),
     ".array.json": (*EVERY, pandas_array),
     ".parquet": (*EVERY, pandas_parquet),

@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -15,12 +16,13 @@ import pytest
 
 from tests.faults import web
 from tests.faults.conftest import Serve
+from tests.faults.cutting import Cutter, MidwayCutter, end_database, means_of
 from tests.faults.download import CURL, MANNERS, Download, Old, another, references
 from tests.faults.postgres import Postgres
-from tests.faults.programs import PROGRAMS
+from tests.faults.programs import OF_R, PROGRAMS
 from tests.faults.service import ROOT, Service, free_port
-from tests.faults.test_files_cut import cut_sessions
-from tests.faults.test_forms_cut import Cutter, means_of
+from tests.faults.test_files_cut import END, cut_sessions
+from tests.faults.test_forms_cut import READERS, halted
 from tests.faults.test_release_files import SIZE, large_file, stored
 
 pytestmark = pytest.mark.extra
@@ -243,6 +245,21 @@ def test_no_program_takes_a_file_cut_behind_nginx_for_whole(proxy: Proxy, pair: 
     cutter.cut(80)
     assert cutter.ended["cut"] + cutter.ended["refused"] >= 80, cutter.ended
     assert cutter.ended["cut"] >= 20, cutter.ended
+
+
+def test_no_program_takes_a_file_for_whole_whose_database_is_killed(
+    proxy: Proxy, pair: Service, filled: Postgres
+):
+    cutter = MidwayCutter(proxy.port, filled, READERS, partial(end_database, pair, filled))
+    cutter.cut(6)
+    assert cutter.met >= 6, cutter.ended
+
+
+def test_r_halts_at_a_file_cut_behind_nginx(proxy: Proxy, filled: Postgres):
+    cutter = MidwayCutter(proxy.port, filled, {".csv": OF_R}, partial(filled.ask, END))
+    cutter.cut(8)
+    assert cutter.met >= 8, cutter.ended
+    assert halted(cutter) >= 4, cutter.told
 
 
 def test_a_file_cut_by_nginx_is_visibly_cut(proxy: Proxy, pair: Service):

@@ -22,8 +22,6 @@ DISPUTED = {
     | {
         "ny0303000-spending-added-officers-budgeted-fy2029-2025-10-31-nyc-mayor",
         "ny0303000-spending-added-officers-budgeted-fy2029-2025-10-31-nydn",
-        "txdpd0000-hires-officers-target-2025-2025-dallas-morning-news",
-        "txdpd0000-hires-officers-target-2025-2025-police1",
         "us-dhs-ice-hires-officers-projected-2025-07-29-ksat",
     },
     "incentives": {
