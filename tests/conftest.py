@@ -23,6 +23,7 @@ from api import embedded
 from api.database import initialise
 from api.settings import Settings
 from tests import small_log as log
+from tests.folders import open_folder
 from tests.whole_log import (  # noqa: F401 - found by name
     log_url,
     pytest_collection_modifyitems,
@@ -87,12 +88,12 @@ class Server(Struct, frozen=True, kw_only=True):
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     """The embedded PostgreSQL, or the one that TEST_SERVER_URL names."""
     if url := os.environ.get("TEST_SERVER_URL"):
         yield Server(url=url)
         return
-    with embedded.start(tmp_path_factory.mktemp("muster"), sync=False) as cluster:
+    with open_folder() as folder, embedded.start(folder / "data", sync=False) as cluster:
         yield Server(url=cluster.owner_url)
 
 

@@ -58,7 +58,7 @@ class Cluster:
     def run(self, report: Report = silent) -> None:
         """Starts the server, also again after it died; whatever an earlier one left is stopped first."""
         folder = self.folder
-        stop_what_was_left(folder.cluster)
+        stop_what_was_left(folder.cluster, self._socket)
         account = account_for(folder.path, folder.cluster)
         binaries = copied_to(folder.binaries) if os.geteuid() == 0 else in_wheel()
         if not folder.cluster.exists():

@@ -59,11 +59,12 @@ def stop(process: subprocess.Popen[bytes]) -> None:
             process.wait(STOPPING)
 
 
-def stop_what_was_left(cluster: Path) -> None:
+def stop_what_was_left(cluster: Path, kept: Path | None = None) -> None:
     """After a killed `muster serve` a server may still run here, after a killed server its children.
 
     Called with the folder's lock held, so whatever works in the cluster is nobody's any more. If nothing
     does, the number in postmaster.pid may be a stranger's by now and would only prevent the start.
+    `kept` is where readers were told to find the socket.
     """
     file = cluster / "postmaster.pid"
     if not file.exists():
@@ -79,15 +80,20 @@ def stop_what_was_left(cluster: Path) -> None:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
     psutil.wait_procs(deaf, timeout=STOPPING)
-    remove_socket(file)
+    remove_socket(file, kept)
     file.unlink(missing_ok=True)
 
 
-def remove_socket(file: Path) -> None:
+def remove_socket(file: Path, kept: Path | None) -> None:
     """Line 5 says where it was; only a folder that we made for it elsewhere is litter."""
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    if len(lines) > 4 and lines[4].startswith(str(SOCKETS_ELSEWHERE)):
-        shutil.rmtree(lines[4], ignore_errors=True)
+    if len(lines) > 4 and (socket := Path(lines[4])) != kept and is_elsewhere(socket):
+        shutil.rmtree(socket, ignore_errors=True)
+
+
+def is_elsewhere(socket: Path) -> bool:
+    """A data folder may have such a name as well, and holds its own."""
+    return socket.parent == SOCKETS_ELSEWHERE.parent and socket.name.startswith(SOCKETS_ELSEWHERE.name)
 
 
 def processes_in(cluster: Path) -> list[psutil.Process]:

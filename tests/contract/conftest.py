@@ -1,4 +1,4 @@
-"""A server as it runs, on the small log, for tools that speak HTTP."""
+"""A server as it runs, on a larger small log, for tools that speak HTTP."""
 
 import os
 import socket
@@ -13,20 +13,29 @@ import httpx
 import pytest
 
 from api.settings import Settings
-from tests.conftest import files_of
+from tests import small_log
+from tests.conftest import Database, files_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
-def service(database, tmp_path_factory) -> Iterator[str]:
+def larger(server, tmp_path_factory) -> Database:
+    """More of each official file than the other rooms have, which compare every record in pages of 1,000."""
+    made = server.create("muster_contract")
+    made.publish(small_log.write(tmp_path_factory.mktemp("log"), rows=200))
+    return made
+
+
+@pytest.fixture(scope="session")
+def service(larger, tmp_path_factory) -> Iterator[str]:
     """The address of a server of one worker, with the flags of `muster serve`, and the files of release 1."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     environment = {name: text for name, text in os.environ.items() if not name.startswith("MUSTER_")}
     environment |= {
-        "MUSTER_DATABASE_URL": database.reader_url,
-        "MUSTER_EXPORTER_URL": database.exporter_url,
+        "MUSTER_DATABASE_URL": larger.reader_url,
+        "MUSTER_EXPORTER_URL": larger.exporter_url,
         "MUSTER_DATA_DIR": str(tmp_path_factory.mktemp("service")),
         "MUSTER_PORT": str(port),
         "MUSTER_WORKERS": "1",
@@ -37,7 +46,7 @@ def service(database, tmp_path_factory) -> Iterator[str]:
         try:
             wait_for(port, process)
             given = {name: text for name, text in environment.items() if name.startswith("MUSTER_")}
-            files_of(database, Settings.from_environment(given), 1)
+            files_of(larger, Settings.from_environment(given), 1)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()

@@ -1,4 +1,5 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ import pytest
 from api.bundle import writing
 from api.bundle.writing import Place
 from tests.docs.desk import Desk
+from tests.folders import open_folder
 
 UNPACKED = "muster-release-1"
 
@@ -19,17 +21,17 @@ def release_1(log_url: str, site: str, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture(scope="session")
-def desk_of(
-    site: str, log_url: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Callable[[Path], Desk]:
-    """The desk of a document: one for all its blocks."""
+def desk_of(site: str, log_url: str, request: pytest.FixtureRequest) -> Iterator[Callable[[Path], Desk]]:
+    """The desk of a document: one for all its blocks, which may bring a database of their own."""
     desks: dict[Path, Desk] = {}
+    folders = ExitStack()
 
     def find(page: Path) -> Desk:
         if page not in desks:
-            desks[page] = Desk(tmp_path_factory.mktemp(page.stem), site, log_url)
+            desks[page] = Desk(folders.enter_context(open_folder()), site, log_url)
             if UNPACKED in page.read_text(encoding="utf-8"):
                 (desks[page].folder / UNPACKED).symlink_to(request.getfixturevalue("release_1"))
         return desks[page]
 
-    return find
+    with folders:
+        yield find

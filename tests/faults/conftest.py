@@ -29,9 +29,8 @@ def embeds(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session", params=["18", pytest.param("15", marks=pytest.mark.extra)])
-def postgres(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    made = debian_cluster() if request.param == "15" else embedded_cluster(tmp_path_factory.mktemp("pg"))
-    with made as running:
+def postgres(request: pytest.FixtureRequest) -> Iterator[Postgres]:
+    with debian_cluster() if request.param == "15" else embedded_cluster() as running:
         yield running
 
 

@@ -35,10 +35,12 @@ class Download:
         self.port, self.manner, self.path, self.keep = port, manner, path or another(10_000), keep
         self.answer = web.Answer(status=0, broken="not asked")
         self.connection: http.client.HTTPConnection | None = None
+        self.local = 0
         if manner not in CURL:
             kind = Old if manner == "1.0" else http.client.HTTPConnection
             self.connection = kind("127.0.0.1", port, timeout=30)
             self.connection.connect()
+            self.local = int(self.connection.sock.getsockname()[1])
         self.thread = threading.Thread(target=self.ask)
 
     def ask(self) -> None:
@@ -47,10 +49,6 @@ class Download:
             return
         headers = {"host": "muster.example"} | ({"accept-encoding": "gzip"} if self.manner == "gzip" else {})
         self.answer = web.taken(self.connection, self.path, headers, keep=self.keep)
-
-    @property
-    def local(self) -> int:
-        return int(self.connection.sock.getsockname()[1]) if self.connection and self.connection.sock else 0
 
     def __enter__(self) -> Self:
         self.thread.start()

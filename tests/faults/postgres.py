@@ -18,6 +18,8 @@ import asyncpg
 import psutil
 
 from api import embedded
+from tests.faults import web
+from tests.folders import open_folder
 
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 
@@ -116,9 +118,16 @@ class Postgres:
         postmaster = psutil.Process(self.cluster.pid)
         return [postmaster, *postmaster.children(recursive=True)]
 
+    def halted(self) -> list[psutil.Process]:
+        """The same, and none can come any more: the postmaster, which is the first, stands still."""
+        postmaster = psutil.Process(self.cluster.pid)
+        postmaster.suspend()
+        web.until(lambda: postmaster.status() == psutil.STATUS_STOPPED, 5)
+        return self.processes()
+
     def kill(self) -> None:
         """As `kill -9` of the postmaster: its children notice and end."""
-        everyone = self.processes()
+        everyone = self.halted()
         everyone[0].kill()
         self.await_end(everyone)
 
@@ -140,9 +149,9 @@ class Postgres:
 
     @contextmanager
     def frozen(self) -> Iterator[None]:
-        everyone = self.processes()
+        everyone = self.halted()
         for process in everyone:
-            with suppress(psutil.NoSuchProcess):  # some come and go; once the first is frozen, none comes
+            with suppress(psutil.NoSuchProcess):  # some still go
                 process.suspend()
         try:
             yield
@@ -182,8 +191,8 @@ class Postgres:
 
 
 @contextmanager
-def embedded_cluster(folder: Path) -> Iterator[Postgres]:
-    with embedded.start(folder, sync=False) as cluster:
+def embedded_cluster() -> Iterator[Postgres]:
+    with open_folder() as folder, embedded.start(folder / "data", sync=False) as cluster:
         yield Postgres(cluster)
 
 

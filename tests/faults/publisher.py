@@ -19,6 +19,7 @@ from api.database import initialise
 from seeds.connection import PUBLISHING
 from seeds.publishing import publish, replay
 from tests.faults import web
+from tests.faults.locks import holding
 from tests.faults.postgres import Postgres
 from tests.faults.service import ROOT, Service
 from tests.seeds import factories
@@ -37,6 +38,8 @@ PHASES = (
     "muster.current_release",
 )
 
+SESSIONS = """select pid from pg_stat_activity
+where datname = current_database() and application_name = 'muster publish'"""
 BUSY = "another muster is publishing to this database"
 
 ENDLESS = "select f.*, repeat('x', 10000) from api.staffing_figures f, generate_series(1, 1000000)"
@@ -151,34 +154,14 @@ class Publisher:
             finally:
                 process.kill()
                 process.communicate()
+        web.until(self.is_over, 10)
 
     def locked(self, table: str, mode: str = "share") -> AbstractContextManager[None]:
-        return self.holding(f"lock table {table} in {mode} mode")
+        return holding(self.owner_url, f"lock table {table} in {mode} mode")
 
     def publishing(self) -> AbstractContextManager[None]:
         """The lock of a publisher that takes its time."""
-        return self.holding(f"select pg_advisory_xact_lock({PUBLISHING})")
-
-    @contextmanager
-    def holding(self, lock: str) -> Iterator[None]:
-        held, done = threading.Event(), threading.Event()
-
-        async def hold() -> None:
-            connection = await asyncpg.connect(self.owner_url)
-            async with connection.transaction():
-                await connection.execute(lock)
-                held.set()
-                await asyncio.to_thread(done.wait)
-            await connection.close()
-
-        with ThreadPoolExecutor(1) as pool:
-            holding = pool.submit(asyncio.run, hold())
-            try:
-                assert held.wait(20)
-                yield
-            finally:
-                done.set()
-                holding.result(20)
+        return holding(self.owner_url, f"select pg_advisory_xact_lock({PUBLISHING})")
 
     @contextmanager
     def exporting(self) -> Iterator[None]:
@@ -211,6 +194,10 @@ class Publisher:
     def is_waiting(self, table: str) -> bool:
         sql = f"select from pg_locks where relation = '{table}'::regclass and not granted"
         return bool(self.ask(sql))
+
+    def is_over(self) -> bool:
+        """Also for the database, whose session a killed publisher leaves behind for a moment."""
+        return not self.ask(f"select from ({SESSIONS}) s")
 
 
 def with_database(url: str, name: str) -> str:

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -71,7 +72,7 @@ class Service:
 
     def workers(self) -> list[psutil.Process]:
         try:
-            return [child for child in self.server().children() if child.status() != psutil.STATUS_ZOMBIE]
+            return [child for child in self.server().children() if lives(child)]
         except (psutil.Error, ValueError):
             return []
 
@@ -105,13 +106,21 @@ class Service:
         assert not living, living
 
 
+def lives(process: psutil.Process) -> bool:
+    """It may end at any moment, also between two questions."""
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
 def links(pid: int) -> list[str]:
+    """What a process holds open: nothing, where it has ended meanwhile."""
     found = []
-    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
-        try:
-            found.append(str(descriptor.readlink()))
-        except FileNotFoundError:
-            continue
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(FileNotFoundError):
+                found.append(str(descriptor.readlink()))
     return found
 
 

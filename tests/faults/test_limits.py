@@ -10,6 +10,7 @@ import pytest
 from api.pools import Pools
 from api.settings import Settings
 from tests.faults import web
+from tests.faults.locks import holding
 from tests.faults.postgres import Postgres
 from tests.faults.service import Service
 
@@ -43,7 +44,7 @@ def test_the_sessions_of_readers_have_limits(filled: Postgres, name: str):
 @pytest.fixture
 def full(service: Service, filled: Postgres, trouble: Callable[..., None]):
     """Every session that pages may have is busy, for longer than anyone waits for one."""
-    trouble(seconds=8)
+    trouble(seconds=9)  # ten would meet the limit of a page
     busy = [threading.Thread(target=web.get, args=(service.port, "/v1/metrics")) for _ in range(10)]
     for thread in busy:
         thread.start()
@@ -116,7 +117,7 @@ def test_a_costly_query_ends_at_its_limit(
         answer = web.get(service.port, path)
         assert web.problem(answer)["type"].endswith("/query-timeout")
         assert (answer.status, answer.seconds < 0.7 + web.busy() / 2) == (504, True)
-    assert filled.sessions() == []
+    web.until(lambda: filled.sessions() == [], 1)
 
 
 @pytest.mark.extra
@@ -129,14 +130,7 @@ def test_a_page_has_ten_seconds(service: Service, trouble: Callable[..., None]):
 
 def test_a_lock_is_waited_for_as_long_as_for_a_session(service: Service, filled: Postgres):
     """Only a migration takes such locks; a reader that meets one is to come back."""
-    lock = "lock table serving.agencies in access exclusive mode; select pg_sleep(3)"
-    holder = threading.Thread(target=filled.ask, args=(lock,))
-    holder.start()
-    held = (
-        "select from pg_locks where mode = 'AccessExclusiveLock' and relation = 'serving.agencies'::regclass"
-    )
-    web.until(lambda: filled.ask(held), 3)
-    answer = web.get(service.port, "/v1/agencies?limit=7")
-    holder.join()
+    with holding(filled.cluster.owner_url, "lock table serving.agencies in access exclusive mode"):
+        answer = web.get(service.port, "/v1/agencies?limit=7")
     assert web.problem(answer)["type"].endswith("/overloaded")
     assert answer.seconds < 2 + web.busy() / 2

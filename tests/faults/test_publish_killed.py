@@ -7,10 +7,10 @@ import pytest
 
 from tests.faults import web
 from tests.faults.postgres import Postgres
-from tests.faults.publisher import PHASES, MakePublisher, publishers
+from tests.faults.publisher import PHASES, SESSIONS, MakePublisher, publishers
 
 Tables = dict[str, list[str]]
-TERMINATE = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'muster publish'"
+TERMINATE = f"select pg_terminate_backend(pid) from ({SESSIONS}) s"
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def test_publishers_killed_at_random_times(make_publisher: MakePublisher, undist
         time.sleep(chance.uniform(0.2, 2.5))
         process.kill()
         process.communicate()
-        web.until(lambda: publisher.everything() in (before, undisturbed), 10)
+        web.until(lambda: publisher.is_over() and publisher.everything() in (before, undisturbed), 10)
     assert publisher.run()[0] == 0
     assert publisher.everything() == undisturbed
 

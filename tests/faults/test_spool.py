@@ -1,9 +1,5 @@
 """No room for files in the making: who asks next is told so, everything else goes on."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,19 +7,9 @@ import pytest
 from tests.faults import web
 from tests.faults.conftest import Serve
 from tests.faults.test_files_left import left_in
+from tests.folders import small_disk
 
 FILE = "/v1/staffing-figures.ndjson"
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    if os.geteuid() != 0 or sys.platform != "linux":
-        pytest.skip("mounting a file system of 8 MB needs root")
-    folder = tmp_path / "spool"
-    folder.mkdir(mode=0o700)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m,mode=700", "muster", str(folder)], check=True)
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def run_out_of_room(serve: Serve, **settings: str) -> None:
@@ -66,8 +52,9 @@ def test_the_first_file_of_all_may_be_a_workbook(serve: Serve, tmp_path: Path, p
     assert web.status(service.port, path) == 200
 
 
-def test_a_full_disk_refuses_files_only(serve: Serve, small_disk: Path):
-    run_out_of_room(serve, MUSTER_SPOOL_DIR=str(small_disk))
+def test_a_full_disk_refuses_files_only(serve: Serve, tmp_path: Path):
+    with small_disk(tmp_path / "spool", "8m") as disk:
+        run_out_of_room(serve, MUSTER_SPOOL_DIR=str(disk))
 
 
 def test_a_spool_that_cannot_be_written_refuses_files_only(serve: Serve, tmp_path: Path):

@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import Any, Self
 
 from msgspec import Struct, structs
@@ -120,24 +120,24 @@ def busy() -> float:
 
 def until(holds: Callable[[], object], seconds: float) -> None:
     """Waits for something to become true and fails after so many seconds of a machine of its own."""
-    end = time.monotonic() + seconds * busy()
+    begun, slower = time.monotonic(), busy()
     while not holds():
-        assert time.monotonic() < end, f"not so within {seconds} seconds"
+        slower = max(slower, busy())  # the average of a minute lags behind a load that has just begun
+        assert since(begun) < seconds * slower, f"not so within {seconds} seconds"
         time.sleep(0.02)
 
 
 def raw(port: int, request: bytes, timeout: float = 10) -> bytes:
-    """Everything the server says until it closes, falls silent for a second or the time is over."""
-    with socket.create_connection(("127.0.0.1", port), timeout) as connection:
-        connection.sendall(request)
-        connection.settimeout(1)
-        said = bytearray()
-        try:
+    """Everything the server says, once it has begun, until it closes or falls silent for a second."""
+    said = bytearray()
+    with socket.create_connection(("127.0.0.1", port), timeout * busy()) as connection:
+        with suppress(BrokenPipeError, ConnectionResetError):  # who refuses need not hear all of it
+            connection.sendall(request)
+        with suppress(TimeoutError, ConnectionResetError):
             while data := connection.recv(65536):
                 said += data
-        except (TimeoutError, ConnectionResetError):
-            pass
-        return bytes(said)
+                connection.settimeout(busy())
+    return bytes(said)
 
 
 class Crowd:
@@ -189,7 +189,7 @@ class Reader:
     def __init__(self, port: int, path: str, buffer: int = 8192) -> None:
         self.socket = socket.socket()
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
-        self.socket.settimeout(20)
+        self.socket.settimeout(20 * busy())
         self.socket.connect(("127.0.0.1", port))
         self.socket.sendall(f"GET {path} HTTP/1.1\r\nhost: x\r\n\r\n".encode())
 

@@ -18,6 +18,8 @@ from msgspec import Struct
 
 from api import embedded
 from tests import small_log
+from tests.faults import web
+from tests.folders import open_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,20 +30,28 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared() -> Iterator[Path]:
     """A data folder after its first start: to be copied, not used."""
-    folder = tmp_path_factory.mktemp("prepared") / "data"
-    with embedded.start(folder, sync=False):
-        return folder
+    with open_folder() as folder:
+        with embedded.start(folder / "data", sync=False):
+            pass
+        yield folder / "data"
 
 
 @pytest.fixture
-def environment(tmp_path: Path, releases: Path) -> dict[str, str]:
+def home() -> Iterator[Path]:
+    """What a test's data folder lies in: open all the way, whatever TMPDIR says."""
+    with open_folder("/tmp") as folder:
+        yield folder
+
+
+@pytest.fixture
+def environment(home: Path, releases: Path) -> dict[str, str]:
     clean = {name: text for name, text in os.environ.items() if not name.startswith("MUSTER_")}
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    given = {"DATA_DIR": tmp_path / "data", "RELEASES_DIR": releases, "PORT": port, "WORKERS": 1}
+    given = {"DATA_DIR": home / "data", "RELEASES_DIR": releases, "PORT": port, "WORKERS": 1}
     return clean | {f"MUSTER_{name}": str(value) for name, value in given.items()} | {"PYTHONPATH": str(ROOT)}
 
 
@@ -65,10 +75,10 @@ class Running:
         return self.said.read_text(encoding="utf-8")
 
     def end(self, seconds: float = 30) -> int:
-        return self.process.wait(seconds)
+        return self.process.wait(seconds * web.busy())
 
     def wait(self, path: str = "/health/ready", seconds: float = 30) -> "Running":
-        until = time.monotonic() + seconds
+        until = time.monotonic() + seconds * web.busy()
         while self.status(path) != 200:
             assert self.process.poll() is None, self.words()
             assert time.monotonic() < until, self.words()
@@ -77,7 +87,7 @@ class Running:
 
     def words_with(self, text: str, seconds: float = 60) -> str:
         """Once the text is among them: a server answers a moment before it says so."""
-        until = time.monotonic() + seconds
+        until = time.monotonic() + seconds * web.busy()
         while text not in (words := self.words()):
             assert time.monotonic() < until, words
             time.sleep(0.05)
@@ -124,12 +134,15 @@ class Told(Struct, frozen=True, kw_only=True):
 
 
 def told(pid: int) -> Iterator[Told]:
-    """Of each process below this one; the one that writes release files may end at any moment."""
+    """Of each process below this one; the one that writes release files may begin or end at any moment."""
+    above = psutil.Process(pid).cmdline()
     for process in descendants(pid):
         with suppress(psutil.NoSuchProcess):
-            yield Told(name=process.name(), environment=process.environ(), command=process.cmdline())
+            each = Told(name=process.name(), environment=process.environ(), command=process.cmdline())
+            if each.command != above:  # until a process becomes another program, it is a copy of this one
+                yield each
 
 
 def gone(processes: list[psutil.Process], seconds: float = 10) -> bool:
-    _, alive = psutil.wait_procs(processes, timeout=seconds)
+    _, alive = psutil.wait_procs(processes, timeout=seconds * web.busy())
     return not alive
