@@ -6,7 +6,7 @@ import time
 import psutil
 import pytest
 
-from tests.runtime.conftest import environment, gone, muster, releases  # noqa: F401 - found by name
+from tests.runtime.conftest import environment, gone, home, muster, releases  # noqa: F401 - found by name
 
 
 @pytest.fixture
@@ -33,11 +33,11 @@ def until(condition, seconds=60):
         time.sleep(0.05)
 
 
-def test_a_server_that_answers_writes_what_is_missing(muster, readers, folder, tmp_path):  # noqa: F811
+def test_a_server_that_answers_writes_what_is_missing(muster, readers, folder, home):  # noqa: F811
     service = muster("serve", **readers).wait()
     until(lambda: writers(service))
     until(lambda: [each.nice() for each in writers(service)] == [19])
-    stored = tmp_path / "data" / "release-files" / folder.name
+    stored = home / "data" / "release-files" / folder.name
     until(stored.exists)
     until(lambda: not writers(service))
     assert f"The files of release {folder.name} are stored in {stored}." in service.words()
@@ -52,9 +52,9 @@ def test_a_server_that_answers_writes_what_is_missing(muster, readers, folder, t
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
-def test_the_end_of_the_server_is_the_writers(muster, readers, folder, tmp_path, how):  # noqa: F811
+def test_the_end_of_the_server_is_the_writers(muster, readers, folder, home, how):  # noqa: F811
     service = muster("serve", **readers).wait()
-    root = tmp_path / "data" / "release-files"
+    root = home / "data" / "release-files"
     until(lambda: [*root.glob(".*.*")])
     [writer] = processes = writers(service)
     writer.suspend()  # It would be ready before a slow end of the server.
@@ -66,12 +66,12 @@ def test_the_end_of_the_server_is_the_writers(muster, readers, folder, tmp_path,
         assert [*root.glob(".*.*")] == []
 
 
-def test_a_server_can_be_told_not_to(muster, readers, tmp_path):  # noqa: F811
+def test_a_server_can_be_told_not_to(muster, readers, home):  # noqa: F811
     service = muster("serve", "--no-release-files", **readers).wait()
     service.words_with("Worth opening")
     time.sleep(0.5)
     assert writers(service) == []
-    assert not (tmp_path / "data" / "release-files").exists()
+    assert not (home / "data" / "release-files").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_told_and_the_server_serves(muster, readers, tmp_path):  # noqa: F811
