@@ -29,7 +29,7 @@ def cut_sessions(
             break
         manner = manners[turn % len(manners)]
         with Download(port, manner, another(turn)) as download:
-            time.sleep(chance.uniform(0.01, 0.25) * web.busy())
+            time.sleep(chance.uniform(0.01, 0.25))
             postgres.ask(END)
         tally.add(download.answer, known[manner])
     return tally
@@ -52,7 +52,7 @@ def cut_workers(service: Service, wanted: int) -> Tally:
             break
         manner = MANNERS[turn % len(MANNERS)]
         with Download(service.port, manner) as download:
-            time.sleep(chance.uniform(0.02, 0.2) * web.busy())
+            time.sleep(chance.uniform(0.02, 0.2))
             worker = server_of(download, service)
             if worker == service.oldest():
                 worker.kill()
