@@ -23,6 +23,11 @@ def make_publisher(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory)
     return publishers(postgres, tmp_path_factory)
 
 
+def asked(readers: Readers) -> list[Told]:
+    """What one question was answered, live, in the order of the answers."""
+    return [each for each in readers.live() if each.path == QUESTIONS[0]]
+
+
 def without_a_pause(publisher: Publisher, newest: int) -> Published:
     """As a start does that finds releases pending: flip upon flip."""
     command = [sys.executable, "-P", "-c", REPLAY, publisher.owner_url, str(publisher.log)]
@@ -55,10 +60,10 @@ def test_every_answer_is_that_of_the_release_it_names(
     for number in range(2, newest + 1):
         growing.grow(publisher.log, number)
     with publisher.served() as service, Readers(service.port) as readers:
-        web.until(lambda: len(readers.live()) > 20, 20)
+        web.until(lambda: asked(readers), 20)
         published = publish(publisher, newest)
         time.sleep(2)
-        web.until(lambda: readers.live()[-1].release == newest, 10)
+        web.until(lambda: asked(readers)[-1].release == newest, 10)
     told, live = readers.told, readers.live()
     assert [each for each in told if each.problem or each.status not in {200, 304}][:5] == []
     assert steps_back(live) == []
@@ -67,7 +72,7 @@ def test_every_answer_is_that_of_the_release_it_names(
     assert {1, newest} <= seen
     assert len(seen) > newest // 2
     # the same question had different answers, as many as a busy machine leaves time for
-    assert len({each.sha256 for each in live if each.path == QUESTIONS[0]}) > 1
+    assert len({each.sha256 for each in asked(readers)}) > 1
     assert len(told) / readers.seconds > readers.rate / 2 / web.busy()
     undisturbed.log = publisher.log
     assert undisturbed.rest() == newest
