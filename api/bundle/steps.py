@@ -5,11 +5,10 @@ A cell of a table cannot hold it, so the files of citations only have it as one 
 
 from msgspec import structs
 
-from api import query, sentences
+from api import files, query
 from api.bundle import tables
 from api.bundle.tables import Table
 from api.catalog import BY_NAME
-from api.description import Description
 from api.formats import Format
 from api.making import Copy, Order
 from api.releases import Held
@@ -35,26 +34,15 @@ COLUMNS = (*KEY, *Step.__struct_fields__)
 
 def table() -> Table:
     made = tables.table(STEPS)
-    known = {field.name: field for field in made.fields}
-    return structs.replace(
-        made,
-        fields=tuple(known[name] for name in COLUMNS),
-        key=KEY,
-        references=STEPS.references,
-    )
+    fields = sorted(made.fields, key=lambda field: COLUMNS.index(field.name))
+    return structs.replace(made, fields=tuple(fields), key=KEY, references=STEPS.references)
 
 
 def order(form: Format, held: Held, public_url: str) -> Order:
     """As other tables are ordered; its address is that of the stored file."""
     asked = query.read_file(tables.query(STEPS, held.number).encode(), STEPS, {})
-    about = Description(
-        resource=STEPS,
-        names=COLUMNS,
-        question=sentences.sentence(STEPS, asked, held.number),
-        address=f"{public_url}/v1/releases/{held.number}/files/{STEPS.name}{form.suffix}",
-        release=held.number,
-        published_at=held.published_at,
-    )
+    address = f"{public_url}/v1/releases/{held.number}/files/{STEPS.name}{form.suffix}"
+    about = structs.replace(files.description(STEPS, asked, held, address), names=COLUMNS)
     return Order(form=form, about=about, copy=selection(held.number))
 
 

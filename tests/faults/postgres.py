@@ -21,6 +21,7 @@ from api import embedded
 from tests.faults import web
 from tests.folders import open_folder
 
+SERVED = "select pid from pg_stat_activity where application_name = 'muster'"
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 
 
@@ -34,6 +35,11 @@ class Cluster(Protocol):
 
     def run(self) -> None: ...
     def is_running(self) -> bool: ...
+
+
+def ending(sessions: str) -> str:
+    """SQL that ends the sessions which this SQL finds."""
+    return f"select pg_terminate_backend(pid) from ({sessions}) s"
 
 
 class DebianCluster:

@@ -19,7 +19,7 @@ from api.database import initialise
 from seeds.connection import PUBLISHING
 from seeds.publishing import publish, replay
 from tests.faults import web
-from tests.faults.locks import holding
+from tests.faults.locks import going_on, holding
 from tests.faults.postgres import Postgres
 from tests.faults.service import ROOT, Service
 from tests.seeds import factories
@@ -166,13 +166,12 @@ class Publisher:
     @contextmanager
     def exporting(self) -> Iterator[None]:
         """A COPY of the figures, again and again, by a client that takes the first bytes and no more."""
-        begun, done = threading.Event(), threading.Event()
 
-        async def take(_data: bytes) -> None:
-            begun.set()
-            await asyncio.to_thread(done.wait)
+        async def copy(begun: threading.Event, done: threading.Event) -> None:
+            async def take(_data: bytes) -> None:
+                begun.set()
+                await asyncio.to_thread(done.wait)
 
-        async def copy() -> None:
             connection = await asyncpg.connect(self.exporter_url)
             try:
                 await connection.copy_from_query(ENDLESS, output=take)
@@ -181,15 +180,8 @@ class Publisher:
             finally:
                 await connection.close()
 
-        with ThreadPoolExecutor(1) as pool:
-            copying = pool.submit(asyncio.run, copy())
-            try:
-                assert begun.wait(20)
-                yield
-            finally:
-                self.ask(CANCEL)
-                done.set()
-                copying.result(20)
+        with going_on(copy, stop=lambda: self.ask(CANCEL)):
+            yield
 
     def is_waiting(self, table: str) -> bool:
         sql = f"select from pg_locks where relation = '{table}'::regclass and not granted"
@@ -197,7 +189,7 @@ class Publisher:
 
     def is_over(self) -> bool:
         """Also for the database, whose session a killed publisher leaves behind for a moment."""
-        return not self.ask(f"select from ({SESSIONS}) s")
+        return not self.ask(SESSIONS)
 
 
 def with_database(url: str, name: str) -> str:

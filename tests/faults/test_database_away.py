@@ -7,12 +7,11 @@ import pytest
 
 from tests.faults import web
 from tests.faults.conftest import Serve
-from tests.faults.postgres import Postgres
+from tests.faults.postgres import SERVED, Postgres, ending
 from tests.faults.service import Service
 
 PATHS = ["/v1/agencies?limit=5", "/v1/staffing-figures?limit=5", "/v1/incentives?limit=5", "/v1/sources.csv"]
 RECOVERY = 5.0
-SESSIONS = "select pid from pg_stat_activity where application_name = 'muster'"
 
 
 def recovered(service: Service) -> float:
@@ -51,11 +50,10 @@ def test_a_service_starts_without_its_database_and_finds_it_later(serve: Serve, 
 
 def test_requests_survive_the_end_of_every_session(service: Service, filled: Postgres):
     recovered(service)
-    end = f"select pg_terminate_backend(pid) from ({SESSIONS}) s"
     with web.Crowd(service.port, PATHS) as crowd:
         for _ in range(5):
             time.sleep(0.3)
-            filled.ask(end)
+            filled.ask(ending(SERVED))
         ended, slower = time.monotonic(), web.busy()
         recovered(service)
         time.sleep(0.5 * slower)
@@ -87,7 +85,7 @@ def test_one_killed_session_takes_all_along_but_not_the_service(service: Service
     recovered(service)
     with web.Crowd(service.port, PATHS) as crowd:
         time.sleep(0.3)
-        sessions = {row["pid"] for row in filled.ask(SESSIONS)}
+        sessions = {row["pid"] for row in filled.ask(SERVED)}
         psutil.Process(min(sessions)).kill()
         web.until(lambda: sessions.isdisjoint(process.pid for process in filled.processes()), 10)
         recovered(service)

@@ -8,14 +8,13 @@ import pytest
 
 from tests.faults import web
 from tests.faults.download import CURL, FILE, MANNERS, Download, Tally, another, references
-from tests.faults.postgres import Postgres
+from tests.faults.postgres import SERVED, Postgres, ending
 from tests.faults.programs import held
 from tests.faults.service import Service
 from tests.faults.test_files_left import left_in
 
-END = """select pg_terminate_backend(pid) from pg_stat_activity
-where application_name = 'muster' and query ilike 'copy%' and state = 'active'"""
-UNDER_WAY = END.replace("pg_terminate_backend(pid)", "pid")
+UNDER_WAY = f"{SERVED} and query ilike 'copy%' and state = 'active'"
+END = ending(UNDER_WAY)
 EVERYONE = (*MANNERS, *CURL)
 
 

@@ -11,7 +11,7 @@ from api.pools import Pools
 from api.settings import Settings
 from tests.faults import web
 from tests.faults.locks import holding
-from tests.faults.postgres import Postgres
+from tests.faults.postgres import SERVED, Postgres, ending
 from tests.faults.service import Service
 
 LIMITS = {
@@ -100,7 +100,7 @@ def short(filled: Postgres) -> Iterator[None]:
     def limit(reader: str, exporter: str) -> None:
         filled.ask(f"alter role muster_reader set statement_timeout = '{reader}'")
         filled.ask(f"alter role muster_exporter set statement_timeout = '{exporter}'")
-        filled.ask("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'muster'")
+        filled.ask(ending(SERVED))
 
     limit("700ms", "700ms")
     yield

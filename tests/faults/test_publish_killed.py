@@ -6,11 +6,11 @@ import time
 import pytest
 
 from tests.faults import web
-from tests.faults.postgres import Postgres
+from tests.faults.postgres import Postgres, ending
 from tests.faults.publisher import PHASES, SESSIONS, MakePublisher, publishers
 
 Tables = dict[str, list[str]]
-TERMINATE = f"select pg_terminate_backend(pid) from ({SESSIONS}) s"
+TERMINATE = ending(SESSIONS)
 
 
 @pytest.fixture(scope="module")
