@@ -68,6 +68,13 @@ def constant_links(public_url: str) -> str:
     )
 
 
+def tag_of(held: Held, address: str, kind: str) -> str:
+    """Of all that the bytes at a pinned address depend on; `kind` is a format's."""
+    parts = f"{held.content_sha256} {terms.CONTRACT} {address} {kind}"
+    digest = hashlib.sha256(parts.encode()).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
 class Answer:
     """One answer in the making: what was asked, of which release, in which form."""
 
@@ -114,9 +121,7 @@ class Answer:
 
     def plain_tag(self, held: Held) -> str:
         """The tag without a content coding."""
-        parts = f"{held.content_sha256} {terms.CONTRACT} {self.pinned(held)} {self.media_type}"
-        digest = hashlib.sha256(parts.encode()).digest()
-        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        return tag_of(held, self.pinned(held), self.media_type)
 
     @property
     def cache_control(self) -> bytes:

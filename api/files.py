@@ -11,7 +11,7 @@ from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 
-from api import fetching, negotiation, orders, paging, query, references, sentences
+from api import fetching, negotiation, orders, paging, query, recalling, references, sentences
 from api.answers import Answer, Related
 from api.description import Description
 from api.formats import FORMATS, Format, forms_of
@@ -19,6 +19,7 @@ from api.making import Copy, Order
 from api.problems import Refusal
 from api.proofs import Proof
 from api.query import Question
+from api.ranges import whole
 from api.releases import NUMBERED, Held, not_here
 from api.replies import HEAD, Fields, Reply
 from api.resource import Resource
@@ -26,6 +27,7 @@ from api.sessions import Session
 from api.shapes import Put
 from api.spool import SpooledFile
 from api.sql import Statement, conditions
+from api.stored_transfer import StoredResponse
 from api.transfer import Manner, SpooledResponse, proven
 
 # A whole list is read in the order of its ids: sorting it would keep the first byte waiting. Its reader keeps
@@ -62,7 +64,12 @@ async def respond(
         return short
     await check(state, resource, form, question, held.number)
     fields = [*answer.fields(held), *described(resource, form, held)]
+    stored = await recalling.stored(state, answer.plain_tag(held), held)
     known = state.proofs.get(answer.plain_tag(held))
+    if stored is not None and known is not None and not answer.gzip and HEAD not in request.scope:
+        return StoredResponse(200, [*fields, *proven(known, packed=False)], stored, whole(known.bytes))
+    if stored is not None:
+        stored.close()
     if HEAD in request.scope:
         return Reply(200, [*fields, *(proven(known, packed=answer.gzip) if known else [])])
     order = ordered(state, resource, form, answer, held)

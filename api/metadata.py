@@ -12,7 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 from msgspec import Struct
 
-from api import files, negotiation, query, terms
+from api import files, negotiation, query, recalling, terms
 from api.answers import Answer
 from api.columns import Column
 from api.description import Description
@@ -112,6 +112,8 @@ async def respond(request: Request[Any, Any, Any], resource: Resource, form: For
 
 
 async def told(state: State, answer: Answer, order: Order, tag: str, held: Held) -> ASGIResponse:
+    if (stored := await recalling.stored(state, tag, held)) is not None:
+        stored.close()
     proof = state.proofs.get(tag)
     if proof is None:
         proof = await files.made(state, order, len)

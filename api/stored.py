@@ -31,6 +31,10 @@ class Listed(Struct, frozen=True, kw_only=True, dict=True):
     def by_name(self) -> dict[str, File]:
         return {file.name: file for file in self.manifest.files}
 
+    @cached_property
+    def by_tag(self) -> dict[str, File]:
+        return {file.tag: file for file in self.manifest.files if file.tag}
+
 
 class Store:
     """The folders of the releases. What is put there while the server runs is found."""
@@ -49,11 +53,16 @@ class Store:
             file = listed.by_name.get(name)
             if file is None:
                 raise unknown(held, name, listed)
-            opened = Opened(file=file, descriptor=os.open(name, os.O_RDONLY | os.O_CLOEXEC, dir_fd=folder))
-            if os.fstat(opened.descriptor).st_size != file.bytes:
-                opened.close()
-                raise OSError(f"{name} is not as long as {FILES} says")
-            return opened
+            return opened(file, folder)
+
+    def answering(self, held: Held, tag: str) -> Opened | None:
+        """The file with the bytes of the answer that has this tag, if it lies here undamaged."""
+        try:
+            with self.entered(held) as (folder, listed):
+                file = listed.by_tag.get(tag)
+                return opened(file, folder) if file else None
+        except (Refusal, OSError):
+            return None
 
     @contextmanager
     def entered(self, held: Held) -> Iterator[tuple[int, Listed]]:
@@ -79,6 +88,14 @@ class Store:
         if listed.manifest.content_sha256 != held.content_sha256:
             raise outdated(held)
         return listed
+
+
+def opened(file: File, folder: int) -> Opened:
+    found = Opened(file=file, descriptor=os.open(file.name, os.O_RDONLY | os.O_CLOEXEC, dir_fd=folder))
+    if os.fstat(found.descriptor).st_size != file.bytes:
+        found.close()
+        raise OSError(f"{file.name} is not as long as {FILES} says")
+    return found
 
 
 def decoded(held: Held, folder: int, mark: tuple[int, ...]) -> Listed:

@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from api import files, query
+from api.answers import tag_of
 from api.bundle import steps, tables, wide, wide_columns
 from api.bundle.manifest import File
 from api.bundle.packing import Twice
@@ -61,7 +62,8 @@ class Copying:
         async with session(self.origin) as connection:
             for resource in CATALOG:
                 table = tables.table(resource)
-                await self.twice(connection, table, self.order(resource, CSV))
+                order = self.order(resource, CSV)
+                await self.twice(connection, table, order, tag=self.tag(order))
             await self.twice(connection, steps.table(), self.steps(CSV))
             cells = await wide_columns.cells(connection, self.origin.held.number)
             table = wide.table(cells)
@@ -75,18 +77,19 @@ class Copying:
                 table = order.about.resource.name
                 with (self.folder / f"{table}.parquet").open("xb") as file:
                     proof = await self.made(connection, order, file.write)
-                self.add(
-                    f"{table}.parquet", PARQUET.media_type, f"The rows of {table}.csv with types.", proof
-                )
+                about = f"The rows of {table}.csv with types."
+                self.add(f"{table}.parquet", PARQUET.media_type, about, proof, self.tag(order))
 
-    async def twice(self, connection: Session, table: Table, order: Order, head: bytes = b"") -> None:
+    async def twice(
+        self, connection: Session, table: Table, order: Order, *, head: bytes = b"", tag: str | None = None
+    ) -> None:
         """The CSV of a table, and the same packed."""
         packed_name = f"{table.file}.gz"
         with (self.folder / table.file).open("xb") as plain, (self.folder / packed_name).open("xb") as file:
             packed = Counted(file.write)
             shape = partial(Twice, packed=packed, head=head)
             proof = await self.made(connection, shaped(order, shape), plain.write)
-        self.add(table.file, CSV.media_type, table.about, proof)
+        self.add(table.file, CSV.media_type, table.about, proof, tag)
         self.add(
             packed_name, "application/gzip", f"{table.file}, packed with gzip.", packed.proof(proof.rows)
         )
@@ -108,7 +111,10 @@ class Copying:
     def steps(self, form: Format) -> Order:
         return steps.order(form, self.origin.held, self.origin.public_url)
 
-    def add(self, name: str, media_type: str, about: str, proof: Proof) -> None:
+    def tag(self, order: Order) -> str:
+        return tag_of(self.origin.held, order.about.address, order.form.kind)
+
+    def add(self, name: str, media_type: str, about: str, proof: Proof, tag: str | None = None) -> None:
         self.files.append(
             File(
                 name=name,
@@ -117,6 +123,7 @@ class Copying:
                 media_type=media_type,
                 about=about,
                 rows=proof.rows,
+                tag=tag,
             )
         )
 

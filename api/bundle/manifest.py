@@ -6,11 +6,15 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from api.proofs import Proof
+
 FILES, SUMS = "files.json", "SHA256SUMS"
 
 
 class File(Struct, frozen=True, kw_only=True):
-    """`rows` are records, of tables only."""
+    """`rows` are records, of tables only. `tag` is that of the address, outside the release's files, that
+    answers with the same bytes.
+    """
 
     name: str
     bytes: int
@@ -18,6 +22,11 @@ class File(Struct, frozen=True, kw_only=True):
     media_type: str
     about: str
     rows: int | None = None
+    tag: str | None = None
+
+    @property
+    def proof(self) -> Proof | None:
+        return None if self.rows is None else Proof(rows=self.rows, bytes=self.bytes, sha256=self.sha256)
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
