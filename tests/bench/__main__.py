@@ -16,13 +16,14 @@ import machine
 import pages
 import peers
 import publishing
+import stored
 from database import Database, started
 from findings import Finding, table, write
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASES = ROOT / "seeds" / "releases"
 BUILD = ROOT / "build" / "bench"
-PARTS = ("publishing", "history", "pages", "deep", "files", "parquet", "bundle")
+PARTS = ("publishing", "history", "pages", "deep", "files", "parquet", "stored", "bundle")
 
 
 def main() -> None:
@@ -88,6 +89,8 @@ def measured(database: Database, asked: argparse.Namespace, seconds: float | Non
             yield from exports.measure(database, muster, postgrest, 3)
         if "parquet" in asked.only:
             yield from exports.parquet(muster, 3)
+        if "stored" in asked.only:
+            yield from stored.measure(database, muster, BUILD / peers.STORED, 3)
 
 
 def datasette(database: Database) -> tuple[Path, Path]:

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from processes import Server, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = "staffing_figures"
+STORED = "stored"  # where Muster looks for the files of releases
 # Muster serves a page of an agency and a metric from such an index, and one more for each sortable column.
 SQLITE_INDEXES = ("agency_id, metric, id", "value, id", "as_of, id", "agency_name, id")
 ENTRY = "import os, api.server; api.server.main(os.getppid())"
@@ -22,11 +24,14 @@ def environment(database: Database) -> dict[str, str]:
     return {
         "MUSTER_DATABASE_URL": database.reader_url,
         "MUSTER_EXPORTER_URL": database.exporter_url,
+        "MUSTER_PUBLIC_URL": "https://bench.example",
         "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
     }
 
 
 def muster(database: Database, folder: Path) -> Server:
+    """Without stored files at first: what it sends is made."""
+    shutil.rmtree(folder / STORED, ignore_errors=True)
     port = free_port()
     env = {
         **environment(database),
@@ -34,6 +39,7 @@ def muster(database: Database, folder: Path) -> Server:
         "MUSTER_SPOOL_MB": "16384",
         "MUSTER_PORT": str(port),
         "MUSTER_WORKERS": "1",
+        "MUSTER_RELEASE_FILES_DIR": str(folder / STORED),
         "MUSTER_LOG_LEVEL": "warning",
     }
     command = [sys.executable, "-P", "-c", ENTRY]

@@ -1,0 +1,58 @@
+"""Whole tables sent as they are stored with their release, beside the time others take to make them."""
+
+import shutil
+import statistics
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import bundling
+import exports
+from database import Database
+from findings import Finding
+from load import Download, alternate, ratio, spread
+from processes import Server
+
+
+def measure(database: Database, muster: Server, root: Path, rounds: int) -> Iterator[Finding]:
+    """From here on the server has the files of its newest release; what was measured before was made."""
+    number = database.ask("select number from api.current_release")[0]["number"]
+    seconds, memory = bundling.written(database, number, root)
+    yield Finding(
+        measured=f"the files of release {number}, the generated one behind the real ones",
+        ours=f"{seconds:.0f} s, {memory / 2**20:.0f} MB of memory",
+    )
+    yield from sent(database, muster, root / str(number), rounds)
+    shutil.rmtree(root)
+
+
+def sent(database: Database, muster: Server, folder: Path, rounds: int) -> Iterator[Finding]:
+    table, target = folder / "staffing-figures.csv", folder.parent / "made.parquet"
+    ways = {
+        ".csv": ("`\\copy`", exports.copying(database, ".csv"), 1 / exports.COPY_TIMES),
+        ".parquet": (
+            "DuckDB, all cores, of the .csv on the disk,",
+            exports.duckdb(str(table), str(target)),
+            exports.PARQUET_TIMES,
+        ),
+    }
+    for suffix, (name, command, most) in ways.items():
+        grown: list[int] = []
+        ours = partial(exports.watched, muster, suffix, grown)
+        mine, theirs = alternate([ours, partial(exports.timed, command)], rounds)
+        yield beside(mine, theirs, f"all figures as {suffix}, stored", name, most)
+        yield exports.memory(f"stored {suffix}", grown)
+
+
+def beside(mine: list[Download], theirs: list[float], what: str, name: str, most: float) -> Finding:
+    """Times of ours beside theirs: less is better."""
+    seconds = [one.seconds for one in mine]
+    times = ratio(seconds, theirs)
+    return Finding(
+        measured=f"{what} ({mine[0].bytes / 1e6:,.0f} MB)",
+        ours=f"{statistics.median(seconds):.2f} s",
+        theirs=f"{name} {statistics.median(theirs):.1f} s",
+        ratio=f"{times:.2f} ({spread(seconds, theirs)})",
+        target=f"< {most:g}",
+        met=times < most,
+    )
