@@ -37,6 +37,10 @@ class Asked(Struct, frozen=True, kw_only=True):
             return files.selection(self.resource, BY_SUFFIX[self.suffix], self.question, release)
         return paging.page(self.resource, self.question, release)
 
+    @property
+    def first(self) -> str | None:
+        return files.first(self.resource, self.question) if self.is_file else None
+
 
 def read(url: str) -> Asked:
     """Raises what the server would answer: 400 for a bad query, 404 for an address of another kind."""
@@ -70,7 +74,9 @@ async def explained(url: str, database_url: str | None) -> str:
     asked = read(url)
     if database_url is None:
         return shown(*asked.statement(asked.question.get("release")), [])
-    async with connected(database_url) as connection:
+    async with connected(database_url) as connection, connection.transaction():
+        if asked.first:
+            await connection.execute(asked.first)
         text, args = asked.statement(await release(connection, asked))
         plan = await connection.fetch(f"explain (analyze, buffers) {text}", *args)
     return shown(text, args, [line for (line,) in plan])

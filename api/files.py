@@ -30,9 +30,8 @@ from api.sql import Statement, conditions
 from api.stored_transfer import StoredResponse
 from api.transfer import Manner, SpooledResponse, proven
 
-# A whole list is read in the order of its ids: sorting it would keep the first byte waiting. Its reader keeps
-# pace, and leaves no processor idle for another process of PostgreSQL.
-UNFILTERED = {"release", "known_on", "fields", "bom"}
+# What an index has in the order of the file is read from it: sorting would keep the first byte waiting. Its
+# reader keeps pace, and leaves no processor idle for another process of PostgreSQL.
 FROM_INDEX = "set local enable_sort = off; set local max_parallel_workers_per_gather = 0"
 ONCE = "repeatable_read"  # all statements see one snapshot
 OFFERED = ("text/csv", "application/x-ndjson")
@@ -136,14 +135,18 @@ def description(resource: Resource, question: Question, held: Held, address: str
 
 
 def order(form: Format, about: Description, question: Question, folder: Path | None = None) -> Order:
-    unsorted = not question.given.keys() - UNFILTERED
     return Order(
         form=form,
         about=about,
         copy=selection(about.resource, form, question, about.release),
-        first=FROM_INDEX if unsorted else None,
+        first=first(about.resource, question),
         folder=folder,
     )
+
+
+def first(resource: Resource, question: Question) -> str | None:
+    """What the session is told before it reads the file."""
+    return FROM_INDEX if orders.is_indexed(resource, question) else None
 
 
 def columns(resource: Resource, question: Question) -> tuple[str, ...]:

@@ -76,6 +76,16 @@ def place(n: int) -> str:
     return f"(select k{n} from a)"
 
 
+# Parameters that neither choose records nor order them.
+UNCHOOSING = {"release", "known_on", "fields", "bom"}
+
+
+def is_indexed(resource: Resource, question: Question) -> bool:
+    """Whether an index has the records of a file in its order: all of them, or those of one value."""
+    choosing = question.given.keys() - UNCHOOSING
+    return not choosing or (len(choosing) == 1 and choosing <= resource.indexed)
+
+
 def file_order(statement: Statement, question: Question) -> str:
     """The order of a file, which has no score: the usual one, or as sorted, records without a value last."""
     sort = question.get("sort", usual(statement.resource))

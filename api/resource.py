@@ -27,6 +27,7 @@ class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
     `order`: the column that a list is ordered by before the key; `ends`: parameter that names a release → the
     column of releases it bounds, and how; `cited`: whether each record has ready citations at `/cite`.
     `dataset`: whether each is a data set in itself, described for dataset search at `.jsonld`.
+    `indexed`: columns with an index that holds the records of each value in the order of a file.
     `named`: a column of ids → the column of its files with the name, where the record itself has none.
     """
 
@@ -39,6 +40,7 @@ class Resource(Struct, frozen=True, kw_only=True, dict=True, eq=False):
     references: dict[str, str] = {}
     include: dict[str, str] = {}
     named: dict[str, str] = {}
+    indexed: frozenset[str] = frozenset()
     searched: bool = True
     flat: tuple[str, ...] = ()
     search_first: str | None = None

@@ -1,8 +1,11 @@
 """`muster explain` shows the SQL of an address, its arguments, and with a database the plan."""
 
+import re
+
 import pytest
 from click.testing import CliRunner
 
+from api.catalog import CATALOG
 from api.cli import main
 
 
@@ -36,6 +39,24 @@ def test_values_are_arguments_and_never_text():
     found = explain("/v1/agencies?name=O%27Brien")
     assert '-- $1 = "O\'Brien"' in found.output
     assert "O'Brien" not in found.output.partition("-- $1")[0]
+
+
+VALUES = {
+    "metric": "sworn_headcount",
+    "agency_state": "CA",
+    "series": "us-dhs-ice-hires",
+    "source_id": "opm-fwd-2026",
+    "agency_id": "us-dhs-ice",
+    "resource": "staffing-figures",
+}
+INDEXED = [(resource.name, column) for resource in CATALOG for column in sorted(resource.indexed)]
+
+
+@pytest.mark.parametrize(("name", "column"), INDEXED)
+def test_a_large_file_of_one_value_is_read_in_its_order(name, column, database):
+    found = explain(f"/v1/{name}.csv?{column}={VALUES[column]}", MUSTER_DATABASE_URL=database.reader_url)
+    assert re.search(rf"Index Cond: \(+{column} = ", found.output), found.output
+    assert "Sort" not in found.output
 
 
 def test_a_bad_query_is_told_fault_by_fault():
