@@ -86,7 +86,8 @@ def measured(database: Database, asked: argparse.Namespace, seconds: float | Non
         if "deep" in asked.only:
             yield from pages.Deep(database, muster, BUILD, asked.rounds).measure()
         if "files" in asked.only:
-            yield from exports.measure(database, muster, postgrest, 3)
+            able = asked.rows <= exports.POSTGREST_ROWS
+            yield from exports.measure(database, muster, postgrest if able else None, 3)
         if "parquet" in asked.only:
             yield from exports.parquet(muster, 3)
         if "stored" in asked.only:
