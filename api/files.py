@@ -63,14 +63,12 @@ async def respond(
         return short
     await check(state, resource, form, question, held.number)
     fields = [*answer.fields(held), *described(resource, form, held)]
-    stored = await recalling.stored(state, answer.plain_tag(held), held)
-    known = state.proofs.get(answer.plain_tag(held))
-    if stored is not None and known is not None and not answer.gzip and HEAD not in request.scope:
-        return StoredResponse(200, [*fields, *proven(known, packed=False)], stored, whole(known.bytes))
-    if stored is not None:
-        stored.close()
+    tag = answer.plain_tag(held)
+    known = await recalling.proof(state, tag, held)
     if HEAD in request.scope:
         return Reply(200, [*fields, *(proven(known, packed=answer.gzip) if known else [])])
+    if known and not answer.gzip and (stored := await recalling.stored(state, tag, held)):
+        return StoredResponse(200, [*fields, *proven(known, packed=False)], stored, whole(known.bytes))
     order = ordered(state, resource, form, answer, held)
     spooled = state.spool.file()
     writer = asyncio.create_task(write(state, order, spooled, answer, held))

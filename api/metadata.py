@@ -112,9 +112,7 @@ async def respond(request: Request[Any, Any, Any], resource: Resource, form: For
 
 
 async def told(state: State, answer: Answer, order: Order, tag: str, held: Held) -> ASGIResponse:
-    if (stored := await recalling.stored(state, tag, held)) is not None:
-        stored.close()
-    proof = state.proofs.get(tag)
+    proof = await recalling.proof(state, tag, held)
     if proof is None:
         proof = await files.made(state, order, len)
         state.proofs.keep(tag, proof)

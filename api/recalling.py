@@ -8,13 +8,22 @@ import asyncio
 
 from litestar.datastructures import State
 
+from api.proofs import Proof
 from api.releases import Held
 from api.stored_transfer import Opened
 
 
 async def stored(state: State, tag: str, held: Held) -> Opened | None:
-    """The stored file, which who gets it closes; what it proves is known from then on."""
+    """The stored file, which who gets it closes."""
     found: Opened | None = await asyncio.to_thread(state.release_files.answering, held, tag)
-    if found is not None and (proof := found.file.proof) is not None:
-        state.proofs.keep(tag, proof)
     return found
+
+
+async def proof(state: State, tag: str, held: Held) -> Proof | None:
+    """Of a file that was made before, or is stored; kept from then on."""
+    known: Proof | None = state.proofs.get(tag)
+    if known is None and (found := await stored(state, tag, held)) is not None:
+        found.close()
+        if (known := found.file.proof) is not None:
+            state.proofs.keep(tag, known)
+    return known
