@@ -1,7 +1,6 @@
 """Whole tables sent as they are stored with their release, beside the time others take to make them."""
 
 import shutil
-import statistics
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -10,7 +9,7 @@ import bundling
 import exports
 from database import Database
 from findings import Finding
-from load import Download, alternate, ratio, spread
+from load import alternate
 from processes import Server
 
 
@@ -40,19 +39,5 @@ def sent(database: Database, muster: Server, folder: Path, rounds: int) -> Itera
         grown: list[int] = []
         ours = partial(exports.watched, muster, suffix, grown)
         mine, theirs = alternate([ours, partial(exports.timed, command)], rounds)
-        yield beside(mine, theirs, f"all figures as {suffix}, stored", name, most)
+        yield exports.beside(mine, theirs, f"all figures as {suffix}, stored", name, most)
         yield exports.memory(f"stored {suffix}", grown)
-
-
-def beside(mine: list[Download], theirs: list[float], what: str, name: str, most: float) -> Finding:
-    """Times of ours beside theirs: less is better."""
-    seconds = [one.seconds for one in mine]
-    times = ratio(seconds, theirs)
-    return Finding(
-        measured=f"{what} ({mine[0].bytes / 1e6:,.0f} MB)",
-        ours=f"{statistics.median(seconds):.2f} s",
-        theirs=f"{name} {statistics.median(theirs):.1f} s",
-        ratio=f"{times:.2f} ({spread(seconds, theirs)})",
-        target=f"< {most:g}",
-        met=times < most,
-    )
