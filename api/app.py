@@ -1,74 +1,89 @@
-"""The application, assembled."""
+"""Assemble the application."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import cast
 
 from litestar import Litestar
-from litestar.datastructures import State
+from litestar.types import ASGIApp
 
-from api import (
-    config,
-    docs,
-    failures,
-    feeds,
-    files,
-    health,
-    history,
-    metadata,
-    records,
-    release_files,
-    scratch,
-    status,
-    summary,
-)
-from api.catalog import CATALOG
-from api.citing import routes as citing
-from api.conversion import Conversions
-from api.discovery import routes as discovery
-from api.gathering import Lookups
-from api.middleware import Edge
-from api.pools import database
-from api.proofs import Proofs
-from api.releases import Releases
+from api import openapi, routes, site
+from api.database.pools import Pools
+from api.documentation import operations as documentation
+from api.documentation import problems, sitemap, well_known
+from api.documentation.pages import Pages
+from api.exports import tempdirs
+from api.exports.kept import KeptFiles
+from api.exports.spool import Spool
+from api.exports.threaded_job import ExportRunner
+from api.http.middleware import EdgeMiddleware
+from api.memory.layer import Memory
+from api.reading.batching import RecordLoader
+from api.reading.releases import Releases
+from api.routes.dispatch import handlers
+from api.routes.operation import Operation
 from api.settings import Settings
-from api.spool import Spool
-from api.stored import Store
+from api.state import AppRequest, AppState
+from api.storage.checksums import Proofs
+from api.storage.store import Store
 
 
 def create_app(settings: Settings | None = None) -> Litestar:
-    """For granian and for tests. Starts with the database away too: readiness then says so."""
+    """Create the application. It starts even if the database is unreachable; /health/ready reports that."""
     settings = settings or Settings.from_environment()
-    spool = Spool(settings.spool_dir, settings.spool_mb * 2**20 // settings.workers)
-    scratch.sweep(settings.spool_dir)
+    tempdirs.sweep(settings.spool_dir)
+    declared = (*routes.operations(), openapi.openapi_operation())
+    pages = Pages(declared, openapi.document, settings.public_url)
+    shown = (*site.operations(settings.public_url), *documentation.operations(pages))
+    every = (*declared, *shown, *sitemap.operations(pages, shown), *well_known.operations())
     app = Litestar(
-        [
-            *(route for resource in CATALOG for route in files.routes(resource)),
-            *(route for resource in CATALOG for route in metadata.routes(resource)),
-            *(route for resource in CATALOG for route in records.routes(resource, discovery.forms(resource))),
-            *(route for resource in CATALOG if resource.cited for route in citing.routes(resource)),
-            *(route for resource in history.WITH_HISTORY for route in history.routes(resource)),
-            *(route for resource in history.WITH_HISTORY for route in status.routes(resource)),
-            status.get_statuses,
-            *summary.routes(),
-            *feeds.routes(),
-            *discovery.routes(),
-            *release_files.routes(),
-            *config.routes(),
-            *docs.routes(),
-            *health.routes(),
-        ],
+        handlers(every),
         lifespan=[database],
-        state=State(
-            {
-                "settings": settings,
-                "releases": Releases(),
-                "lookups": Lookups(),
-                "spool": spool,
-                "proofs": Proofs(),
-                "conversions": Conversions(),
-                "release_files": Store(settings.release_files_dir),
-            }
-        ),
-        exception_handlers={Exception: failures.to_response},
+        state=services(settings),
+        request_class=AppRequest,
+        exception_handlers={Exception: problems.to_response},
         openapi_config=None,
         logging_config=None,
     )
-    app.asgi_handler = Edge(app.asgi_handler, settings.public_url)
+    app.asgi_handler = remembering(EdgeMiddleware(app.asgi_handler, settings.public_url), app, every)
     return app
+
+
+def remembering(handler: ASGIApp, app: Litestar, operations: Iterable[Operation]) -> ASGIApp:
+    """Put the memory before the handler, unless its setting is 0."""
+    state = cast("AppState", app.state)
+    if not state.settings.memory_mb:
+        return handler
+    media_types = sorted({each for operation in operations for each in operation.offered})
+    return Memory(handler, state, state.settings.memory_mb * 2**20, media_types)
+
+
+def services(settings: Settings) -> AppState:
+    spool = Spool(settings.spool_dir, settings.spool_mb * 2**20 // settings.workers)
+    return AppState(
+        {
+            "settings": settings,
+            "releases": Releases(),
+            "record_loader": RecordLoader(),
+            "spool": spool,
+            "kept": KeptFiles(spool),
+            "proofs": Proofs(),
+            "export_runner": ExportRunner(),
+            "release_files": Store(settings.release_files_dir),
+        }
+    )
+
+
+@asynccontextmanager
+async def database(app: Litestar) -> AsyncIterator[None]:
+    """Open the connection pools while the application runs, and watch for new releases."""
+    state = cast("AppState", app.state)
+    state.pools = Pools(state.settings)
+    watch = asyncio.create_task(state.releases.watch(state.pools.pages))
+    try:
+        yield
+    finally:
+        watch.cancel()
+        state.kept.clear()
+        state.pools.close()

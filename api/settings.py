@@ -1,8 +1,9 @@
+"""The settings, read from environment variables named MUSTER_*."""
+
 import os
 import re
 import tempfile
 from collections.abc import Callable, Mapping
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -11,13 +12,20 @@ import msgspec
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 LOG_LEVELS: tuple[LogLevel, ...] = ("debug", "info", "warning", "error")
-# What DCAT-US takes behind mailto:.
-MAIL_ADDRESS = re.compile(r"[\w~!$&'()*+,;=:.-]+@[\w.-]+\.[\w.-]+", re.ASCII)
+# The email addresses that DCAT-US allows after mailto:.
+EMAIL = re.compile(r"[\w~!$&'()*+,;=:.-]+@[\w.-]+\.[\w.-]+", re.ASCII)
+# The characters of an operator's name.
+NAME_LIMIT = 200
+# The default of MUSTER_WHOLE_FILE_MB.
+WHOLE_FILE_MB = 32
+NO_SUCH = "there is no such setting"
+# Settings of earlier versions, with the reason why they are gone.
+GONE = {"MUSTER_TRUSTED_PROXIES": "no longer a setting; Muster neither uses nor logs client addresses"}
 RELEASES = Path(__file__).resolve().parent.parent / "seeds" / "releases"
 
 
 class SettingsProblem(Exception):  # noqa: N818 - named for who reads it
-    """Everything that is wrong with the environment, not only the first thing."""
+    """Every problem of the settings."""
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
@@ -25,7 +33,7 @@ class SettingsProblem(Exception):  # noqa: N818 - named for who reads it
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """`database_url` is the readers', `owner_url` the one that migrates and publishes; both may be absent."""
+    """The settings. `database_url` is for reading, `owner_url` for publishing; both are optional."""
 
     database_url: str | None
     exporter_url: str | None
@@ -34,46 +42,57 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     releases_dir: Path
     spool_dir: Path
     spool_mb: int
+    whole_file_mb: int
+    memory_mb: int
     release_files_dir: Path
-    trusted_proxies: tuple[str, ...]
     log_level: LogLevel
     host: str
     port: int
     workers: int
     public_url: str
     contact_email: str | None
+    operator: str | None
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":
-        given = Environment(env)
-        host, port = given.read("MUSTER_HOST", str, "127.0.0.1"), given.read("MUSTER_PORT", port_number, 8000)
-        data_dir = given.read("MUSTER_DATA_DIR", folder, default_data_dir(env))
+        environment = Environment(env)
+        host, port = (
+            environment.read("MUSTER_HOST", str, "127.0.0.1"),
+            environment.read("MUSTER_PORT", parse_port, 8000),
+        )
+        data_dir = environment.read("MUSTER_DATA_DIR", parse_folder, default_data_dir(env))
         settings = cls(
-            database_url=given.read("MUSTER_DATABASE_URL", postgresql_url, None),
-            exporter_url=given.read("MUSTER_EXPORTER_URL", postgresql_url, None),
-            owner_url=given.read("MUSTER_OWNER_URL", postgresql_url, None),
+            database_url=environment.read("MUSTER_DATABASE_URL", parse_postgresql_url, None),
+            exporter_url=environment.read("MUSTER_EXPORTER_URL", parse_postgresql_url, None),
+            owner_url=environment.read("MUSTER_OWNER_URL", parse_postgresql_url, None),
             data_dir=data_dir,
-            releases_dir=given.read("MUSTER_RELEASES_DIR", folder, RELEASES),
-            spool_dir=given.read("MUSTER_SPOOL_DIR", folder, data_dir / "spool"),
-            spool_mb=given.read("MUSTER_SPOOL_MB", positive, 2048),
-            release_files_dir=given.read("MUSTER_RELEASE_FILES_DIR", folder, data_dir / "release-files"),
-            trusted_proxies=given.read("MUSTER_TRUSTED_PROXIES", networks, ()),
-            log_level=given.read("MUSTER_LOG_LEVEL", level, "info"),
+            releases_dir=environment.read("MUSTER_RELEASES_DIR", parse_folder, RELEASES),
+            spool_dir=environment.read("MUSTER_SPOOL_DIR", parse_folder, data_dir / "spool"),
+            spool_mb=environment.read("MUSTER_SPOOL_MB", parse_positive, 2048),
+            whole_file_mb=environment.read("MUSTER_WHOLE_FILE_MB", parse_count, WHOLE_FILE_MB),
+            memory_mb=environment.read("MUSTER_MEMORY_MB", parse_count, 128),
+            release_files_dir=environment.read(
+                "MUSTER_RELEASE_FILES_DIR", parse_folder, data_dir / "release-files"
+            ),
+            log_level=environment.read("MUSTER_LOG_LEVEL", parse_level, "info"),
             host=host,
             port=port,
-            workers=given.read("MUSTER_WORKERS", positive, cores()),
-            public_url=given.read("MUSTER_PUBLIC_URL", web_address, f"http://{bracketed(host)}:{port}"),
-            contact_email=given.read("MUSTER_CONTACT_EMAIL", mail_address, None),
+            workers=environment.read("MUSTER_WORKERS", parse_positive, cores()),
+            public_url=environment.read(
+                "MUSTER_PUBLIC_URL", parse_web_url, f"http://{bracketed(host)}:{port}"
+            ),
+            contact_email=environment.read("MUSTER_CONTACT_EMAIL", parse_email, None),
+            operator=environment.read("MUSTER_OPERATOR", parse_name, None),
         )
-        given.settle()
+        environment.raise_problems()
         return settings
 
 
 class Environment:
-    """Reads one variable at a time and remembers what was wrong with it; an empty one counts as absent."""
+    """Reads variables and collects their problems. An empty variable counts as unset."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
-        self.env, self.problems = env, [f"{name}: there is no such setting" for name in unknown(env)]
+        self.env, self.problems = env, [f"{name}: {GONE.get(name, NO_SUCH)}" for name in unknown(env)]
 
     def read(self, name: str, parse: Callable[[str], Any], default: Any) -> Any:
         text = self.env.get(name, "").strip()
@@ -85,7 +104,7 @@ class Environment:
             self.problems.append(f"{name}: {error}")
             return default
 
-    def settle(self) -> None:
+    def raise_problems(self) -> None:
         if self.problems:
             raise SettingsProblem(self.problems)
 
@@ -110,47 +129,55 @@ def bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def folder(text: str) -> Path:
+def parse_folder(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
-def positive(text: str) -> int:
+def parse_positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ValueError(f"expected a whole number of at least 1, not {text!r}")
     return int(text)
 
 
-def port_number(text: str) -> int:
+def parse_count(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError(f"expected a whole number, not {text!r}")
+    return int(text)
+
+
+def parse_port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise ValueError(f"expected a port from 1 to 65535, not {text!r}")
     return int(text)
 
 
-def level(text: str) -> str:
+def parse_level(text: str) -> str:
     if text.lower() not in LOG_LEVELS:
         raise ValueError(f"expected one of {', '.join(LOG_LEVELS)}, not {text!r}")
     return text.lower()
 
 
-def networks(text: str) -> tuple[str, ...]:
-    return tuple(str(ip_network(part.strip())) for part in text.split(",") if part.strip())
-
-
-def postgresql_url(text: str) -> str:
-    # The text is not repeated in the message: it may hold a password.
+def parse_postgresql_url(text: str) -> str:
+    # The message does not repeat the text, because it may hold a password.
     if urlsplit(text).scheme not in {"postgresql", "postgres"}:
         raise ValueError("expected postgresql://user:password@host:port/database")
     return text
 
 
-def web_address(text: str) -> str:
+def parse_web_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
-        raise ValueError(f"expected http(s)://host without query, not {text!r}")
+        raise ValueError(f"expected http(s)://host without a query or fragment, not {text!r}")
     return text.rstrip("/")
 
 
-def mail_address(text: str) -> str:
-    if not MAIL_ADDRESS.fullmatch(text):
-        raise ValueError(f"expected a mail address, not {text!r}")
+def parse_name(text: str) -> str:
+    if len(text) > NAME_LIMIT or not text.isprintable():
+        raise ValueError(f"expected a name of at most {NAME_LIMIT} printable characters")
+    return text
+
+
+def parse_email(text: str) -> str:
+    if not EMAIL.fullmatch(text):
+        raise ValueError(f"expected an email address, not {text!r}")
     return text

@@ -1,1 +1,1 @@
-"""What a record is: one struct a file, the stated value, the vocabularies, the SQL tables and views."""
+"""The record structs, one for each file, the stated value, the vocabularies, and the SQL tables and views."""

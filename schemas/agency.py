@@ -57,3 +57,13 @@ class Agency(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     replaced_by: Annotated[types.Id | None, Meta(description="The agency that took its place.")]
     first_release: Annotated[int, Meta(description="The first release that holds the record.")]
     last_changed_release: Annotated[int, Meta(description="The release of its present revision.")]
+    label: Annotated[
+        str,
+        Meta(
+            description=(
+                "A name that no other agency has, for charts, menus and files: the name and state, with the "
+                "county or the ORI where agencies share both."
+            ),
+            extra={"added_in": 2},
+        ),
+    ]

@@ -34,7 +34,15 @@ class Agreement(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(description="True where the agency stands for a sum of agencies: never add it to agencies."),
     ]
     model: Annotated[v.AgreementModel, Meta(description="Which 287(g) model.")]
-    status: Annotated[v.AgreementStatus, Meta(description="Ended = absent from the two newest lists.")]
+    status: Annotated[
+        v.AgreementStatus,
+        Meta(
+            description=(
+                "active = on the newest list; absent = missing there, but on the one before; ended = missing "
+                "from the two newest lists."
+            )
+        ),
+    ]
     signed_on: Annotated[date | None, Meta(description="The signing date the newest list prints.")]
     first_listed_on: Annotated[date | None, Meta(description="The first list that has it.")]
     last_listed_on: Annotated[date | None, Meta(description="The last list that has it.")]
@@ -63,3 +71,13 @@ class Agreement(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     citations: Annotated[list[CitedPassage], Meta(description="Where it is listed.")]
     first_release: Annotated[int, Meta(description="The first release that holds the record.")]
     last_changed_release: Annotated[int, Meta(description="The release of its present revision.")]
+    county_geoid: Annotated[
+        types.Geoid | None,
+        Meta(
+            description=(
+                "The agency's county, or the one the list prints where the agency has none or several: of a "
+                "state agency its seat. null = not known."
+            ),
+            extra={"added_in": 2},
+        ),
+    ]

@@ -1,4 +1,4 @@
-"""A citation as carried by the record it is about."""
+"""A citation as part of the record that it is about."""
 
 from datetime import date
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""A change that readers of the earlier releases must know of."""
+"""A change that readers of earlier releases must know about."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""What was taken from a data set for one year."""
+"""The rows that were taken from a data set for one year."""
 
 from typing import Annotated
 

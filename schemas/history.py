@@ -1,4 +1,4 @@
-"""A record from its first release to the present, revision by revision."""
+"""The history of a record: its revisions since its first release."""
 
 from typing import Annotated
 

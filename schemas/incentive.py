@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from schemas import types
 from schemas import vocabularies as v
 from schemas.cited_passage import CitedPassage
+from schemas.dispute import Dispute
 from schemas.payment import Payment
 
 
@@ -150,7 +151,7 @@ class Incentive(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         int,
         Meta(
             description=(
-                "How many other records of the series give another number or qualifier for the same "
+                "How many other sources give another number or qualifier for the series in the same "
                 "calendar year."
             )
         ),
@@ -172,3 +173,17 @@ class Incentive(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     citations: Annotated[list[CitedPassage], Meta(description="The passages about this record, best first.")]
     first_release: Annotated[int, Meta(description="The first release that holds the record.")]
     last_changed_release: Annotated[int, Meta(description="The release of its present revision.")]
+    headline_of_year: Annotated[
+        bool,
+        Meta(
+            description=(
+                "Whether this is the record of its series and calendar year that the published rule picks: "
+                "filter with `year` to get one answer per question for that year."
+            ),
+            extra={"added_in": 2},
+        ),
+    ]
+    disputed_by: Annotated[
+        list[Dispute],
+        Meta(description="What disputes the record, and about what.", extra={"added_in": 2}),
+    ]

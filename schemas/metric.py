@@ -1,4 +1,4 @@
-"""What a figure counts."""
+"""A metric: what a figure counts."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""An instalment of an incentive."""
+"""An installment of an incentive."""
 
 from typing import Annotated
 

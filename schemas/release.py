@@ -30,3 +30,5 @@ class Release(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sources: Annotated[int, Meta(description="Sources that it holds.")]
     citations: Annotated[int, Meta(description="Citations that it holds.")]
     metrics: Annotated[int, Meta(description="Metrics that it holds.")]
+    areas: Annotated[int, Meta(description="Areas that it holds.", extra={"added_in": 2})]
+    area_figures: Annotated[int, Meta(description="Area figures that it holds.", extra={"added_in": 2})]

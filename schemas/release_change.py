@@ -1,4 +1,4 @@
-"""What every account of a change begins with."""
+"""The fields that every kind of change starts with."""
 
 from typing import Annotated, TypeAlias
 

@@ -1,4 +1,4 @@
-"""A file of a release as it is listed: what it is, how long, and what proves a copy whole."""
+"""A file of a release as the list shows it: its content, its size, and the hash that verifies a copy."""
 
 from typing import Annotated
 

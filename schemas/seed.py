@@ -1,62 +1,16 @@
-"""What a seed row may say: one frozen struct a resource, the columns of the seed files in their order.
+"""The rows of seed files: one frozen struct for each resource, with the columns in order.
 
-A field left out is unknown (null). `UNSET` tells a merging row that the field is not named at all.
-Dates may be partial ("2025-09", "2025-Q3", "2025", "FY2019"); reading makes a last day and a precision.
+A field that is left out is unknown (null). `UNSET` means that a row with mode "merge" does not state it.
+Dates may be partial ("2025-09", "2025-Q3", "2025", "FY2019"). They become a last day and a precision.
 """
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from schemas import vocabularies as v
-
-Id = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
-Code = Annotated[str, Meta(pattern="^[a-z0-9]+(_[a-z0-9]+)*$", max_length=120)]
-Text = Annotated[str, Meta(min_length=1, max_length=2000)]
-# A day, month, quarter, year or fiscal year. Reading turns TOML's own dates into text first.
-When = Annotated[str, Meta(pattern=r"^(FY\d{4}|\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-Q[1-4])?)$")]
-Number = int | Decimal
-
-
-class Change(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Why a row replaces or withdraws a record; corrections need a notice for the reader."""
-
-    kind: v.ChangeKind
-    notice: Text | None = None
-
-
-class Payment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    amount: Number | None = None
-    percent: Number | None = None
-    when: Text
-    times: int = 1
-
-
-class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One hop of an attribution: first the page we read (no `name` = its publisher), last the speaker."""
-
-    name: Text | None = None
-    role: Text | None = None
-    verb: v.Verb
-    said_on: When | None = None
-    source_id: Id | None = None
-
-
-class Coverage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an importer took from a data set for one year, and what it left out and why."""
-
-    year: int
-    loaded: int
-    skipped: int = 0
-    reason: Text | None = None
-
-
-class Seed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    id: Id
-    mode: Annotated[str, Meta(pattern="^(merge|withdraw)$")] | UnsetType = UNSET
-    change: Change | UnsetType = UNSET
+from schemas.seed_parts import Code, Coverage, Id, Number, Payment, Seed, Step, Text, When
 
 
 class AgencySeed(Seed, frozen=True, kw_only=True):
@@ -93,7 +47,7 @@ class IncentiveProgramSeed(Seed, frozen=True, kw_only=True):
 
 
 class StatementSeed(Seed, frozen=True, kw_only=True):
-    """What incentives and figures share: the stated value, and when and where it was stated."""
+    """The fields that incentives and figures share: the stated value, and when and where it was stated."""
 
     agency_id: Id | UnsetType = UNSET
     agency_name: Text | UnsetType = UNSET
@@ -158,6 +112,29 @@ class AgreementSeed(Seed, frozen=True, kw_only=True):
     addendum_url: Text | None | UnsetType = UNSET
     source_id: Id | UnsetType = UNSET
     note: Text | None | UnsetType = UNSET
+    county_geoid: Annotated[str, Meta(pattern=r"^0500000US\d{5}$")] | None | UnsetType = UNSET
+
+
+class AreaSeed(Seed, frozen=True, kw_only=True):
+    name: Text | UnsetType = UNSET
+    kind: v.AreaKind | UnsetType = UNSET
+    states: list[v.State] | UnsetType = UNSET
+    code: Text | UnsetType = UNSET
+
+
+class AreaFigureSeed(Seed, frozen=True, kw_only=True):
+    area_id: Id | UnsetType = UNSET
+    metric: Code | UnsetType = UNSET
+    subset: Code | None | UnsetType = UNSET
+    vintage: Text | None | UnsetType = UNSET
+    value: Number | UnsetType = UNSET
+    relative_standard_error: Number | None | UnsetType = UNSET
+    modality: v.Modality | UnsetType = UNSET
+    as_of: When | UnsetType = UNSET
+    date_basis: v.DateBasis | None | UnsetType = UNSET
+    note: Text | None | UnsetType = UNSET
+    source_id: Id | None | UnsetType = UNSET
+    locator: Text | None | UnsetType = UNSET
 
 
 class SourceSeed(Seed, frozen=True, kw_only=True):
@@ -179,6 +156,9 @@ class SourceSeed(Seed, frozen=True, kw_only=True):
     quality: v.SourceQuality | None | UnsetType = UNSET
     coverage: list[Coverage] | UnsetType = UNSET
     note: Text | None | UnsetType = UNSET
+    url_note: Text | None | UnsetType = UNSET
+    checked_on: date | None | UnsetType = UNSET
+    expected_next: When | None | UnsetType = UNSET
 
 
 class CitationSeed(Seed, frozen=True, kw_only=True):
@@ -197,7 +177,7 @@ class CitationSeed(Seed, frozen=True, kw_only=True):
 
 
 class MetricSeed(Seed, frozen=True, kw_only=True):
-    """Metric ids are codes (`_` for `-`)."""
+    """A metric. Its id is a code, with `_` instead of `-`."""
 
     id: Code
     label: Text | UnsetType = UNSET
@@ -213,6 +193,8 @@ SEEDS: dict[str, type[Seed]] = {
     "incentives": IncentiveSeed,
     "staffing-figures": StaffingFigureSeed,
     "agreements": AgreementSeed,
+    "areas": AreaSeed,
+    "area-figures": AreaFigureSeed,
     "sources": SourceSeed,
     "citations": CitationSeed,
     "metrics": MetricSeed,

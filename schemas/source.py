@@ -1,4 +1,4 @@
-"""Where numbers and quotations were taken from."""
+"""A source of numbers and quotations."""
 
 from datetime import date
 from typing import Annotated
@@ -21,7 +21,9 @@ class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     author: Annotated[str | None, Meta(description="Who wrote it.")]
     published_on: Annotated[date | None, Meta(description="When it appeared: the last day of what is known.")]
     published_on_precision: Annotated[v.Precision | None, Meta(description="How much of that date is known.")]
-    url: Annotated[str | None, Meta(description="Its address.")]
+    url: Annotated[
+        str | None, Meta(description="Where a person can see it: its own page, or the copy that was read.")
+    ]
     archived_url: Annotated[str | None, Meta(description="The address of an archived copy.")]
     retrieved_on: Annotated[
         date | None,
@@ -47,3 +49,32 @@ class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     note: Annotated[str | None, Meta(description="What a reader must know, in our words.")]
     first_release: Annotated[int, Meta(description="The first release that holds the record.")]
     last_changed_release: Annotated[int, Meta(description="The release of its present revision.")]
+    license_url: Annotated[
+        str | None,
+        Meta(description="The address of those terms; null = none is known.", extra={"added_in": 2}),
+    ]
+    url_note: Annotated[
+        str | None,
+        Meta(description="Why nobody can see it at a URL; null where it has one.", extra={"added_in": 2}),
+    ]
+    checked_on: Annotated[
+        date | None,
+        Meta(
+            description="When we last looked at it, or for a newer edition; null = never read by us.",
+            extra={"added_in": 2},
+        ),
+    ]
+    expected_next: Annotated[
+        date | None,
+        Meta(
+            description=(
+                "By when its publisher's rhythm lets the next edition be expected: the last day of what is "
+                "known. Before today = we are late, or the publisher is. null = it has no next edition, or "
+                "nobody knows when."
+            ),
+            extra={"added_in": 2},
+        ),
+    ]
+    expected_next_precision: Annotated[
+        v.Precision | None, Meta(description="How much of that date is known.", extra={"added_in": 2})
+    ]

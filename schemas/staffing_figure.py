@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from schemas import types
 from schemas import vocabularies as v
 from schemas.cited_passage import CitedPassage
+from schemas.dispute import Dispute
 
 
 class StaffingFigure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -145,7 +146,7 @@ class StaffingFigure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         int,
         Meta(
             description=(
-                "How many other records of the series give another number or qualifier for the same "
+                "How many other sources give another number or qualifier for the series in the same "
                 "calendar year."
             )
         ),
@@ -170,3 +171,35 @@ class StaffingFigure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ]
     first_release: Annotated[int, Meta(description="The first release that holds the record.")]
     last_changed_release: Annotated[int, Meta(description="The release of its present revision.")]
+    headline_of_year: Annotated[
+        bool,
+        Meta(
+            description=(
+                "Whether this is the record of its series and calendar year that the published rule picks: "
+                "filter with `year` to get one answer per question for that year."
+            ),
+            extra={"added_in": 2},
+        ),
+    ]
+    disputed_by: Annotated[
+        list[Dispute],
+        Meta(description="What disputes the record, and about what.", extra={"added_in": 2}),
+    ]
+    flags: Annotated[
+        list[v.Flag],
+        Meta(
+            description="Why the figure is doubtful, by published rules; empty where no rule marks it.",
+            extra={"added_in": 2},
+        ),
+    ]
+    flag_notes: Annotated[
+        list[str],
+        Meta(
+            description="One sentence for each of `flags`, in the same order: what an editor should check.",
+            extra={"added_in": 2},
+        ),
+    ]
+    series_id: Annotated[
+        types.SeriesId,
+        Meta(description="The series the record belongs to: see /v1/series.", extra={"added_in": 2}),
+    ]

@@ -1,4 +1,4 @@
-"""What a stated value means: from the number and its qualifier to comparator, bounds and printable text."""
+"""The meaning of a stated value: derives comparator, bounds and text from a number and its qualifier."""
 
 import re
 from decimal import Decimal
@@ -21,7 +21,7 @@ class StatedValue(Struct, frozen=True, kw_only=True):
 
 
 class Stated(NamedTuple):
-    """What a seed says."""
+    """The value as a seed row states it."""
 
     qualifier: Qualifier
     value: Number | None = None
@@ -33,7 +33,7 @@ class Stated(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """One row of the table below. A bound is the stated number, 0 (no unit of ours goes below it) or open."""
+    """One row of the table below. A bound is the stated number, 0 (no value is negative) or open."""
 
     comparator: Comparator | None
     low: str | None
@@ -55,13 +55,13 @@ MEANINGS: Final[dict[Qualifier, Meaning]] = {
     "between": Meaning(None, "low", True, "high", True, "{}"),
     "unspecified": Meaning(None, None, None, None, None, ""),
 }
-# A range has no qualifier of its own besides; what its words say of both ends is not lost.
+# between leaves no room for approximately, so the text keeps the source's word.
 ROUGHLY: Final = re.compile(r"\b(about|approximately|around|roughly)\b", re.IGNORECASE)
 SCALES: Final = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 
 
 def derive(stated: Stated) -> StatedValue:
-    """The only place where comparator, bounds and text come from; who serves them reads these."""
+    """Derive comparator, bounds and text. Everything that serves them uses these."""
     meaning = MEANINGS[stated.qualifier]
     typed: dict[str | None, Number | None] = {"low": stated.value_low, "high": stated.value_high}
     bounds = {"value": stated.value, "zero": 0, None: None} | typed
@@ -86,18 +86,18 @@ def _value_text(stated: Stated, words: str) -> str | None:
 def _range_text(low: Number, high: Number, stated: Stated) -> str:
     phrase = stated.as_stated or ""
     if phrase and not any(sign.isdigit() for sign in phrase):
-        return phrase  # "six-figure salaries": the bounds are ours, nobody printed them
+        return phrase  # "six-figure salaries": the bounds are our reading, the source printed none
     text = _between_text(low, high, stated.unit)
     return f"about {text}" if ROUGHLY.search(phrase) else text
 
 
 def _between_text(low: Number, high: Number, unit: str | None) -> str:
-    """The unit's word once, behind the second number: "5 to 10 percent", but "$5 to $10"."""
+    """Write the unit once, after the second number: "5 to 10 percent", but "$5 to $10"."""
     return f"{number_text(low, unit if unit == 'usd' else None)} to {number_text(high, unit)}"
 
 
 def number_text(number: Number, unit: str | None = None) -> str:
-    """The number as it is printed in English: 200,000 · $30 billion · $22.50 · 25 percent · 2 times."""
+    """Format a number in English: 200,000 · $30 billion · $22.50 · 25 percent · 2 times."""
     if unit == "usd":
         return _money(number)
     plain = f"{number:,}" if isinstance(number, int) else f"{number:,f}"
@@ -106,7 +106,7 @@ def number_text(number: Number, unit: str | None = None) -> str:
 
 def _money(amount: Number) -> str:
     for scale, word in SCALES:
-        # Three decimals at most: 29,850,000,000 is $29.85 billion, 29,850,400,000 keeps its digits.
+        # At most three decimals: 29,850,000,000 is $29.85 billion, but 29,850,400,000 keeps its digits.
         if amount >= scale and amount % (scale // 1000) == 0:
             return f"${(Decimal(amount) / scale).normalize():f} {word}"
     if isinstance(amount, int):

@@ -1,4 +1,4 @@
-"""What became of a record since the release in which somebody cited it."""
+"""The status of a record since the release in which somebody cited it."""
 
 from datetime import date
 from typing import Annotated
@@ -55,6 +55,13 @@ class Status(Struct, frozen=True, kw_only=True):
         bool | None, Meta(description="Whether it was the headline of its series; null where there is none.")
     ] = None
     headline_now: Annotated[bool | None, Meta(description="Whether it is now.")] = None
+    flags_gained: Annotated[
+        list[v.Flag],
+        Meta(
+            description="The flags of a figure that it did not have in that release: see its `flag_notes`.",
+            extra={"added_in": 2},
+        ),
+    ] = []
     newer: Annotated[
         LaterFigure | None,
         Meta(description="A later record of the same series, which does not supersede this one."),

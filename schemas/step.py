@@ -1,4 +1,4 @@
-"""One hop of an attribution: beside a figure, in a citation, and as a row of its own."""
+"""One step of an attribution: as part of a figure, of a citation, and as a row."""
 
 from datetime import date
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Types that several records share: ids, numbers, days, and the codes of the vocabularies kept in TOML."""
+"""Types that several records share: ids, numbers, dates, and the codes of the TOML vocabularies."""
 
 import tomllib
 from datetime import date
@@ -9,23 +9,32 @@ from msgspec import Meta
 
 Id: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
 Code: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9]+(_[a-z0-9]+)*$", max_length=120)]
-# Of any record: metrics have codes, all others ids.
+# The id of any record: metrics have codes, all other records have ids.
 RecordId: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=120)]
 ChangeId: TypeAlias = Annotated[str, Meta(pattern="^[1-9][0-9]*-[a-z0-9]+([-_][a-z0-9]+)*$", max_length=140)]
+# An agency's id and the parts of the question, or a source's id with metric, state and year.
+SeriesId: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=400)]
+CoverageId: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=280)]
 Geoid: TypeAlias = Annotated[str, Meta(pattern=r"^0500000US[0-9]{5}$")]
 Ori: TypeAlias = Annotated[str, Meta(pattern="^[A-Z0-9]{9}$")]
-# Never Decimal or double precision on the wire: 200000 is 200000, not "200000" or 2.0E+5.
+# JSON numbers are written plainly: 200000, not "200000" or 2.0E+5.
 Number: TypeAlias = int | float
 Day: TypeAlias = date
 Moment: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")]
 
 
 def vocabulary(name: str) -> dict[str, dict[str, Any]]:
-    """The entries of `schemas/{name}.toml` by their code."""
+    """Return the entries of `schemas/{name}.toml` by code."""
     text = (Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8")
     return {entry["code"]: entry for entry in tomllib.loads(text)[name]}
 
 
+def definitions() -> dict[str, dict[str, dict[str, str]]]:
+    """Return vocabulary → code → its definition, and the URL of a record that has the code, if one has."""
+    return tomllib.loads((Path(__file__).parent / "definitions.toml").read_text(encoding="utf-8"))
+
+
+DEFINITIONS = definitions()
 SUBSETS = vocabulary("subsets")
 ELIGIBILITIES = vocabulary("eligibilities")
 Subset: TypeAlias = Annotated[

@@ -1,4 +1,4 @@
-"""What of a record a reader may have printed: only a change in one of these columns moves its status."""
+"""The columns that a reader may have printed. Only a change in one of them changes a record's status."""
 
 from typing import Final
 
@@ -25,6 +25,11 @@ VALUE_COLUMNS: Final[dict[ResourceName, tuple[str, ...]]] = {
         "target_date", "target_date_precision",
     ),
     "agreements": ("program_id", "agency_id", "model", "status", "signed_on", "ended_on"),
+    "areas": ("name", "kind", "states", "code"),
+    "area-figures": (
+        "area_id", "metric", "subset", "vintage", "value", "relative_standard_error", "modality",
+        "as_of", "as_of_precision", "source_id",
+    ),
     "sources": ("kind", "title", "publisher", "author", "published_on", "published_on_precision", "url"),
     "citations": ("source_id", "quote", "attribution"),
     "metrics": ("label", "definition", "unit", "nature", "definition_version"),

@@ -1,4 +1,4 @@
-"""The closed vocabularies: every code an enum column may hold; a new one comes only with the software."""
+"""The closed vocabularies: every code of each enum column. Adding a code takes a change of the software."""
 
 from typing import Literal, TypeAlias, get_args
 
@@ -103,9 +103,23 @@ Sex: TypeAlias = Literal["all", "male", "female"]
 Precision: TypeAlias = Literal["day", "month", "quarter", "year", "fiscal_year"]
 DateBasis: TypeAlias = Literal["stated", "source_date", "inferred"]
 Period: TypeAlias = Literal["month", "quarter", "year", "fiscal_year", "to_date", "span"]
+DisputeAbout: TypeAlias = Literal["value", "deadline", "audience"]
+# Why a figure is doubtful, in the order in which a figure lists them. seeds/quality has the rules.
+Flag: TypeAlias = Literal[
+    "jump",
+    "recount",
+    "repeats_another_year",
+    "zero_staff",
+    "population_is_remainder",
+    "few_residents",
+    "old",
+    "inferred_date",
+]
+BreakKind: TypeAlias = Literal["source", "counting_rule"]
 Rank: TypeAlias = Literal["preferred", "normal", "deprecated"]
+AreaKind: TypeAlias = Literal["nation", "state", "metropolitan", "nonmetropolitan"]
 AgreementModel: TypeAlias = Literal["task_force", "warrant_service_officer", "jail_enforcement"]
-AgreementStatus: TypeAlias = Literal["pending", "active", "ended"]
+AgreementStatus: TypeAlias = Literal["pending", "active", "absent", "ended"]
 AgreementMatch: TypeAlias = Literal["exact_name", "by_hand", "new_agency"]
 SourceKind: TypeAlias = Literal[
     "news_article",
@@ -126,7 +140,7 @@ SourceKind: TypeAlias = Literal[
 SourceQuality: TypeAlias = Literal[
     "primary", "reputable_press", "local_press", "trade_press", "association", "aggregator"
 ]
-# What stands first where two sources say different things; all others come behind.
+# The kinds of sources that take precedence when sources disagree, best first; all others come after them.
 WEIGHTIEST: tuple[SourceKind, ...] = (
     "dataset", "statute", "legal_document", "government_page", "press_release", "report", "news_article",
 )  # fmt: skip
@@ -170,7 +184,8 @@ CorrectionKind: TypeAlias = Literal[
 ]
 CORRECTIONS: frozenset[str] = frozenset(get_args(CorrectionKind))
 Operation: TypeAlias = Literal["added", "changed", "withdrawn"]
-# What became of a record since a release, from best to worst; `unknown` is no record of that release.
+# The status of a record since a release, from best to worst; `unknown` means that the release has no such
+# record.
 Standing: TypeAlias = Literal["current", "superseded", "corrected", "retracted", "unknown"]
 ResourceName: TypeAlias = Literal[
     "agencies",
@@ -178,6 +193,8 @@ ResourceName: TypeAlias = Literal[
     "incentives",
     "staffing-figures",
     "agreements",
+    "areas",
+    "area-figures",
     "sources",
     "citations",
     "metrics",

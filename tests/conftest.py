@@ -8,6 +8,7 @@ started.
 
 import asyncio
 import os
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,20 +21,31 @@ from litestar import Litestar
 from msgspec import Struct
 
 from api import embedded
-from api.database import initialise
+from api.database.setup import initialise
 from api.settings import Settings
+from tests import effort  # noqa: F401 - loads the profile of all properties
 from tests import small_log as log
 from tests.folders import open_folder
-from tests.whole_log import (  # noqa: F401 - found by name
-    log_url,
+from tests.scheduling import (  # noqa: F401 - found by name
     pytest_collection_modifyitems,
+    pytest_configure,
     pytest_xdist_make_scheduler,
-    site,
-    whole_log,
 )
+from tests.whole_log import log_url, site, whole_log  # noqa: F401 - found by name
+
+# These tests start hundreds of Python processes. Where the environment forbids to keep bytecode, each would
+# compile every library again, which takes more than half of the time that a server needs to start.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 PUBLIC_URL = "https://muster.example"
 PASSWORD = "for-tests"
+TEMPLATE = "muster_template"
+# Seconds that a caller waits for a session of the database where a test does not say: a busy machine may take
+# more to open one than the two that a server in service has for it.
+PATIENCE = 120.0
+# The data folder of the one application that most tests share.
+SHARED_DATA = "shared-data"
 LOCALE = {
     True: "locale_provider builtin builtin_locale 'C.UTF-8'",
     False: "lc_collate 'C' lc_ctype 'C.UTF-8'",
@@ -48,7 +60,7 @@ class Database(Struct, frozen=True, kw_only=True):
     exporter_url: str
 
     def publish(self, releases: Path) -> None:
-        from seeds.publishing import replay
+        from seeds.publishing.publish import replay
 
         replay(self.owner_url, releases, lambda *_: None)
 
@@ -75,16 +87,29 @@ class Server(Struct, frozen=True, kw_only=True):
         return made
 
     async def prepare(self, name: str, made: Database) -> None:
+        """The schema is a copy of a database that has it; initialising then only sets up the roles."""
+        if self.url not in PREPARED:
+            await self.copy(TEMPLATE, "template0")
+            await initialise(
+                self.address(TEMPLATE), reader_url=made.reader_url, exporter_url=made.exporter_url
+            )
+            PREPARED.add(self.url)
+        await self.copy(name, TEMPLATE)
+        await initialise(made.owner_url, reader_url=made.reader_url, exporter_url=made.exporter_url)
+
+    async def copy(self, name: str, template: str) -> None:
         connection = await asyncpg.connect(self.url)
         try:
             modern = connection.get_server_version().major >= 17
+            locale = f"encoding 'UTF8' {LOCALE[modern]}" if template == "template0" else ""
             await connection.execute(f'drop database if exists "{name}" with (force)')
-            await connection.execute(
-                f"create database \"{name}\" template template0 encoding 'UTF8' {LOCALE[modern]}"
-            )
+            await connection.execute(f'create database "{name}" template "{template}" {locale}')
         finally:
             await connection.close()
-        await initialise(made.owner_url, reader_url=made.reader_url, exporter_url=made.exporter_url)
+
+
+# The servers that have the template, by their superusers' URLs.
+PREPARED: set[str] = set()
 
 
 @pytest.fixture(scope="session")
@@ -126,26 +151,36 @@ def settings_for(database: Database, folder: Path) -> Settings:
             "MUSTER_DATA_DIR": str(folder),
             "MUSTER_PUBLIC_URL": PUBLIC_URL,
             "MUSTER_WORKERS": "1",
+            # tests are about the first answer; those of memory compare the next ones with it
+            "MUSTER_MEMORY_MB": "0",
         }
     )
 
 
 @pytest.fixture(scope="session")
 def settings(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return settings_for(database, tmp_path_factory.mktemp("data"))
+    return settings_for(database, tmp_path_factory.mktemp(SHARED_DATA, numbered=False))
 
 
 def files_of(database: Database, settings: Settings, *numbers: int) -> Path:
     """The stored files of these releases, and of the newest without a number; the folder of the last one."""
-    from api.bundle import folder, writing
+    from api.bundle import write
+    from api.storage import folder
 
-    place = writing.Place(
+    place = write.BundleConfig(
         database_url=database.exporter_url, root=settings.release_files_dir, public_url=settings.public_url
     )
-    published = writing.published(database.exporter_url)
+    published = write.published(database.exporter_url)
     wanted = numbers or (published[-1].number,)
-    writing.write(place, published, wanted, lambda *_: None, lambda _: None)
-    return folder.place(settings.release_files_dir, wanted[-1])
+    write.write(place, published, wanted, lambda *_: None, lambda _: None)
+    return folder.path_of(settings.release_files_dir, wanted[-1])
+
+
+def be_patient(application: Litestar) -> None:
+    """Let nobody be sent away because this machine is slow; what tries that sets a shorter time itself."""
+    for pool in (application.state.pools.pages, application.state.pools.files):
+        for waited_for in (pool, *pool.admissions.values()):
+            waited_for.timeout = PATIENCE
 
 
 @asynccontextmanager
@@ -158,6 +193,7 @@ async def running(settings: Settings) -> AsyncIterator[Litestar]:
 
     async def live() -> None:
         async with application.lifespan():
+            be_patient(application)
             started.set()
             await over.wait()
 

@@ -17,38 +17,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from xdist.scheduler import LoadScopeScheduling
 
 from tests.small_log import REAL, ROOT
 
-PATIENCE = 60
-# What a test may take together with publishing the log before it, on a busy machine.
-SECONDS = 900
-LONGEST, APART = {"test_schemathesis.py", "test_at_length.py"}, "test_at_length.py"
-WHOLE = ("tests/docs/", "tests/log/")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files begin first: a process is busy with one to the end."""
-    for item in items:
-        if {"site", "log_url"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.timeout(SECONDS))
-    items.sort(key=lambda item: item.path.name not in LONGEST)
-
-
-class ByFile(LoadScopeScheduling):
-    """No file of tests is torn apart but one of few long ones; only one process publishes the whole log."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        if file.endswith(APART):
-            return nodeid
-        return "whole log" if file.startswith(WHOLE) else file
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
-    return ByFile(config, log)
+PATIENCE = 300
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +83,7 @@ def wait(process: "subprocess.Popen[bytes]", url: str, said: Path) -> None:
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            with urlopen(f"{url}/health/ready", timeout=5):
+            with urlopen(f"{url}/health/ready", timeout=60):
                 return
         except (URLError, OSError):
             assert process.poll() is None, said.read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
-"""The files of a release, stored once: tables, what explains, cites and loads them, all of it as a zip.
+"""The stored files of a release: tables, the files that explain, cite and load them, and a zip of all.
 
-`writing` makes the folder of a release in the order in which one file needs another; `folder` sees that it
-appears whole or not at all. `tables` describes every table, from the catalogue and its structs, and each
-module named for a file writes it from that.
+`write` finds and writes missing files, and `compose` writes one release, in the order in which its files
+depend on each other. `tables` describes every table from the catalog. Each module named after a file writes
+that file.
 """

@@ -1,34 +1,34 @@
-"""How a release and its sources are cited: CITATION.cff, CSL-JSON, BibTeX."""
+"""The citations of a release and of its sources: CITATION.cff, CSL-JSON and BibTeX."""
 
 import json
 
 import msgspec
 
-from api import terms
+from api import about
 from api.bundle import archive
 from api.bundle.contents import Contents
-from api.citing import bibtex, csl
+from api.cite import bibtex, csl
 
 CFF, CSL, BIB = "CITATION.cff", "sources.csl.json", "sources.bib"
-MESSAGE = "Cite the release, and beside each number its source (sources.csl.json, sources.bib)."
+MESSAGE = "Cite the release, and the source of each number (sources.csl.json, sources.bib)."
 
 
 def as_cff(contents: Contents) -> bytes:
-    """Citation File Format 1.2. Texts are in double quotes, which YAML reads as JSON does."""
+    """Write Citation File Format 1.2. Texts are JSON strings, which YAML reads unchanged."""
     release, work = contents.release, contents.work
     fields = {
         "cff-version": "1.2.0",
         "message": MESSAGE,
         "type": "dataset",
         "title": work.title,
-        "abstract": terms.ABOUT,
-        "authors": [{"name": terms.AUTHORS}],
+        "abstract": about.ABOUT,
+        "authors": [{"name": about.AUTHORS}],
         "version": release.version,
         "date-released": release.published_at[:10],
-        "url": work.address,
+        "url": work.pinned_url,
         "repository-artifact": f"{contents.home}/files/{archive.name(release.number)}",
-        "license": terms.LICENSE_ID,
-        "keywords": [*terms.KEYWORDS],
+        "license": about.LICENSE_ID,
+        "keywords": [*about.KEYWORDS],
     }
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items()]
     return "".join(lines).encode()

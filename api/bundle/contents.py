@@ -1,19 +1,19 @@
-"""What the texts of a release are written from."""
+"""The data from which the texts of a release are written."""
 
 from msgspec import Struct
 
 from api.bundle.codebook import Entry
-from api.bundle.manifest import File
 from api.bundle.tables import Table
-from api.citing import works
-from api.citing.work import Work
-from api.citing.works import Evidence
+from api.cite import compose
+from api.cite.compose import Evidence
+from api.cite.work import Work
+from api.storage.manifest import File
 from schemas.release import Release
 from schemas.source import Source
 
 
 class Contents(Struct, frozen=True, kw_only=True):
-    """`files` are those written so far, by name; `home` is the public address of the release."""
+    """The contents of a release. `files`: the files written so far, by name. `home`: the release's URL."""
 
     release: Release
     home: str
@@ -24,15 +24,15 @@ class Contents(Struct, frozen=True, kw_only=True):
 
     @property
     def work(self) -> Work:
-        """The release as it is cited."""
-        edition = works.edition(self.release.number, self.release.published_at)
-        return works.work(self.release, Evidence(), edition, self.home)
+        """The release as a work to cite."""
+        edition = compose.edition(self.release.number, self.release.published_at)
+        return compose.work(self.release, Evidence(), edition, self.home)
 
     @property
     def cited(self) -> list[Work]:
-        """Its sources as they are cited."""
+        """The sources as works to cite."""
         edition, root = self.work.edition, self.home.partition("/v1/")[0]
         return [
-            works.work(source, Evidence(), edition, f"{root}/v1/sources/{source.id}")
+            compose.work(source, Evidence(), edition, f"{root}/v1/sources/{source.id}")
             for source in self.sources
         ]

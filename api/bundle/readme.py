@@ -1,15 +1,16 @@
-"""README.md: what the files answer, how to load, check and cite them, what changed, what to mind."""
+"""README.md: how to load, cite and check the files, what changed, and what to know before using a number."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from api.bundle.contents import Contents
-from api.citing import sentences
+from api.catalog.resources import CATALOG
+from api.cite import apa
 
 TEMPLATE = Path(__file__).parent / "readme.md"
 
 
-def written(contents: Contents) -> bytes:
+def write(contents: Contents) -> bytes:
     release, work = contents.release, contents.work
     text = TEMPLATE.read_text(encoding="utf-8").format(
         title=work.title,
@@ -17,12 +18,12 @@ def written(contents: Contents) -> bytes:
         version=release.version,
         day=work.edition.published.words,
         counts=counts(contents),
-        reference=sentences.reference(work),
+        reference=apa.reference(work),
         change=release.title,
         added=f"{release.added:,}",
         changed=f"{release.changed:,}",
         withdrawn=f"{release.withdrawn:,}",
-        notes=(release.notes or "It has no notes.").strip(),
+        notes=(release.notes or "This release has no notes.").strip(),
         derived="\n".join(derived(contents)),
         files="\n".join(files(contents)),
     )
@@ -30,18 +31,21 @@ def written(contents: Contents) -> bytes:
 
 
 def counts(contents: Contents) -> str:
+    """Count the records that cite their sources, the agencies that they are about, and the sources."""
     release = contents.release
-    return (
-        f"{release.staffing_figures:,} staffing figures, {release.incentives:,} incentives and "
-        f"{release.agreements:,} agreements of {release.agencies:,} agencies, "
-        f"from {release.sources:,} sources"
+    *first, last = (
+        f"{getattr(release, column):,} {resource.plural}"
+        for resource in CATALOG
+        if resource.flat and (column := resource.name.replace("-", "_")) in release.__struct_fields__
     )
+    cited = f"{', '.join(first)} and {last}"
+    return f"{cited} for {release.agencies:,} agencies, from {release.sources:,} sources"
 
 
 def derived(contents: Contents) -> Iterator[str]:
     for table in contents.tables:
-        if table.lost:
-            yield f"- `{table.file}` is derived, for a quick look. {table.lost}"
+        if table.omissions:
+            yield f"- `{table.file}` is derived and meant for a quick look. {table.omissions}"
 
 
 def files(contents: Contents) -> Iterator[str]:

@@ -1,10 +1,10 @@
-"""The tables of a release, described once: codebook, data package and load scripts are made from it."""
+"""The tables of a release. Codebook, data package and load scripts are written from this description."""
 
 from msgspec import Struct
 
-from api.catalog import BY_NAME, CATALOG
-from api.columns import Column
-from api.resource import Resource
+from api.catalog.columns import Column
+from api.catalog.resource import Resource
+from api.catalog.resources import BY_NAME, CATALOG
 
 # Column kind → its type in Table Schema.
 TYPES = {
@@ -17,12 +17,12 @@ TYPES = {
     "nested": "array",
 }
 CHANGES = BY_NAME["changes"]
-# What a stated value says in numbers; their unit stands in the record.
+# The numeric columns of a stated value. The record names their unit.
 STATED = frozenset({"value", "value_low", "value_high"})
 
 
 class Field(Struct, frozen=True, kw_only=True):
-    """A column of a table. `unit` is what its numbers count."""
+    """A column of a table. `unit`: the unit of its numbers."""
 
     column: Column
     label: str | None = None
@@ -38,19 +38,20 @@ class Field(Struct, frozen=True, kw_only=True):
 
     @property
     def required(self) -> bool:
-        """Whether each of its cells holds something: an empty list is an empty cell."""
+        """Whether no cell is empty. Lists can be: an empty list is an empty cell."""
         return not self.column.nullable and self.column.kind not in {"list", "nested"}
 
     @property
     def pattern(self) -> str | None:
-        """What each id and code looks like. A closed list needs none."""
+        """The pattern of ids and codes, or None."""
         value = self.column.value
         return value.schema.get("pattern") if value and self.column.kind in {"id", "code"} else None
 
 
 class Table(Struct, frozen=True, kw_only=True, dict=True):
-    """A CSV file of a release. `references`: column → table whose key it names; `lost`: what a derived one
-    leaves out of the table it was made from.
+    """A CSV file of a release.
+
+    `references`: column → the table whose key it names. `omissions`: for a derived table, what it leaves out.
     """
 
     name: str
@@ -58,7 +59,7 @@ class Table(Struct, frozen=True, kw_only=True, dict=True):
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     references: dict[str, str] = {}
-    lost: str | None = None
+    omissions: str | None = None
 
     @property
     def file(self) -> str:
@@ -72,7 +73,7 @@ def tables() -> list[Table]:
 def table(resource: Resource) -> Table:
     about = resource.about
     if resource is CHANGES:
-        about = "What this release did to each record, field by field: one row a record."
+        about = "What this release changed in each record, field by field: one row per record."
     return Table(
         name=resource.name,
         about=about,
@@ -86,7 +87,7 @@ def table(resource: Resource) -> Table:
 
 
 def references(resource: Resource) -> dict[str, str]:
-    """Those that a reader can follow here: what tells of earlier releases names what may be gone."""
+    """Map columns to the tables they reference. Tables about earlier releases may name withdrawn records."""
     if resource.ends:
         return {}
     return {
@@ -97,6 +98,6 @@ def references(resource: Resource) -> dict[str, str]:
 
 
 def query(resource: Resource, release: int) -> str:
-    """What is asked for: all records of the release, and of the changes its own."""
+    """Build the query string: all records of the release, but only its own changes."""
     since = f"&since={release - 1}" if resource is CHANGES and release > 1 else ""
     return f"release={release}{since}"

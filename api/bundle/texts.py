@@ -1,14 +1,14 @@
-"""The files beside the tables: what each is, and who writes it."""
+"""The files of a release besides the tables, each with its description and the function that writes it."""
 
 from collections.abc import Callable
 
 from msgspec import Struct
 
-from api.bundle import citations, codebook, datapackage, licence, readme, scripts
+from api.bundle import citations, codebook, croissant, datapackage, license_text, readme, scripts
 from api.bundle.contents import Contents
 from api.bundle.scripts import sql, stata
-from api.citing.formats import BIBTEX, CSL
-from api.formats import CSV
+from api.cite.formats import BIBTEX, CSL
+from api.exports.formats import CSV
 
 PLAIN, JSON = "text/plain; charset=utf-8", "application/json"
 
@@ -20,7 +20,7 @@ class Text(Struct, frozen=True, kw_only=True):
     write: Callable[[Contents], bytes]
 
 
-# In the order in which they are written: the README lists all before it.
+# In writing order. The README comes last because it lists the others.
 TEXTS = (
     Text(
         name="sources.csl.json",
@@ -43,46 +43,52 @@ TEXTS = (
     Text(
         name="codebook.md",
         media_type="text/markdown; charset=utf-8",
-        about="The same to read.",
+        about="The codebook as a document.",
         write=lambda contents: codebook.as_markdown(contents.tables, contents.codebook),
     ),
     Text(
         name="datapackage.json",
         media_type=JSON,
-        about="The tables for machines: a Frictionless data package, version 2.",
-        write=datapackage.written,
+        about="A machine-readable description of the tables: a Frictionless data package, version 2.",
+        write=datapackage.write,
+    ),
+    Text(
+        name=croissant.NAME,
+        media_type=croissant.MEDIA_TYPE,
+        about="The Parquet tables for machine-learning tools: a Croissant 1.1 data set.",
+        write=croissant.write,
     ),
     Text(
         name="CITATION.cff",
         media_type="application/yaml",
-        about="How to cite the release, for programs.",
+        about="The citation of the release for programs.",
         write=citations.as_cff,
     ),
-    Text(name="LICENSE", about="Under what terms the files may be used.", write=licence.written),
+    Text(name="LICENSE", about="The terms of use.", write=license_text.write),
     Text(
         name="load.R",
-        about="Loads the tables into R, typed and labelled.",
+        about="Loads the tables into R, with data types and labels.",
         write=lambda _: scripts.text("load.R").encode(),
     ),
     Text(
         name="load.py",
-        about="Loads the tables into pandas, typed.",
+        about="Loads the tables into pandas, with data types.",
         write=lambda _: scripts.text("load.py.txt").encode(),
     ),
     Text(
         name="load.do",
-        about="Loads the tables into Stata, typed and labelled.",
-        write=lambda contents: stata.written(contents.tables),
+        about="Loads the tables into Stata, with data types and labels.",
+        write=lambda contents: stata.write(contents.tables),
     ),
     Text(
         name="load.sql",
-        about="Loads the tables into DuckDB or PostgreSQL, typed and commented.",
-        write=lambda contents: sql.written(contents.tables),
+        about="Loads the tables into DuckDB or PostgreSQL, with data types and comments.",
+        write=lambda contents: sql.write(contents.tables),
     ),
     Text(
         name="README.md",
         media_type="text/markdown; charset=utf-8",
-        about="What the files answer, how to load, check and cite them.",
-        write=readme.written,
+        about="How to load, cite, check and use the files.",
+        write=readme.write,
     ),
 )

@@ -1,6 +1,6 @@
-"""Which columns the wide table has, and in which order: those of earlier releases first.
+"""The columns of the wide table and their order: those of earlier releases first.
 
-Both are read off the revisions of the figures, and so the same wherever the log is replayed.
+Both follow from the revisions of the figures, so every replay of the log gives the same table.
 """
 
 from typing import get_args
@@ -9,20 +9,20 @@ import msgspec
 from msgspec import Struct
 
 from api.bundle.tables import Field
-from api.catalog import BY_NAME
-from api.columns import Column
-from api.sessions import Session
-from api.sql import Statement, encoded
+from api.catalog.columns import Column
+from api.catalog.resources import BY_NAME
+from api.database.pool import Session
+from api.query.sql import Statement, encoded
 from schemas import vocabularies as v
 from schemas.metric import Metric
 
 FIGURES, METRICS = BY_NAME["staffing-figures"], BY_NAME["metrics"]
 CELL = "concat_ws('__', x.metric, x.modality, x.period)"
-FIT = (
+CONDITION = (
     "x.as_of is not null and x.rank <> 'deprecated' and x.subset is null and x.sex = 'all' and x.per is null"
 )
-# Of every revision so far, also of those that have ended: a column stays where it is, whatever is withdrawn.
-FOUND = """select c.metric, c.modality, c.period, {body} as body
+# Ended revisions count too, so that a withdrawal never moves a column.
+COLUMNS = """select c.metric, c.modality, c.period, {body} as body
 from {releases}, lateral (
   select x.metric, x.modality, x.period, {cell} as name, min(x.from_release) as since
   from {figures} x where x.from_release <= r.number and {fit} and x.value is not null group by 1, 2, 3) c
@@ -33,7 +33,7 @@ order by c.since, c.name"""
 
 
 class Cell(Struct, frozen=True, kw_only=True):
-    """A column of numbers."""
+    """A numeric column: the figures of one metric, modality and period."""
 
     metric: Metric
     modality: str
@@ -58,7 +58,7 @@ class Cell(Struct, frozen=True, kw_only=True):
             kind="enum",
             value=None,
             nullable=True,
-            description=f"How the source qualifies {self.name}: read the number with it.",
+            description=f"How the source qualifies {self.name}. Read the number with it.",
             codes=get_args(v.Qualifier),
         )
         return (
@@ -68,14 +68,14 @@ class Cell(Struct, frozen=True, kw_only=True):
 
 
 async def cells(session: Session, release: int) -> list[Cell]:
-    """The columns for which this release or an earlier one has a number."""
+    """Read the columns for which this release or an earlier one has a number."""
     statement = Statement(FIGURES, release)
-    sql = FOUND.format(
+    sql = COLUMNS.format(
         body=encoded("y.body"),
         releases=statement.releases,
         cell=CELL,
         figures=FIGURES.view,
-        fit=FIT,
+        fit=CONDITION,
         metrics=METRICS.view,
     )
     return [

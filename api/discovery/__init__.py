@@ -1,1 +1,1 @@
-"""How others find the data: described for dataset search, for catalogues, and for language models."""
+"""Descriptions of the data for dataset search, data portals and language models."""

@@ -1,29 +1,29 @@
-"""The shapes of `/data.json`: W3C's DCAT in the profile of US government portals, DCAT-US 3."""
+"""The structs of `/data.json`: W3C's DCAT in the profile of US government portals, DCAT-US 3."""
 
 from typing import Annotated, Any, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from api import terms
+from api import about
 from api.discovery.members import member
 
-Address: TypeAlias = Annotated[str, Meta(description="Absolute.")]
+Url: TypeAlias = Annotated[str, Meta(description="An absolute URL.")]
 
 
 class DcatOrganization(Struct, frozen=True, kw_only=True, rename=member):
-    """Who publishes."""
+    """The publisher."""
 
     type_: str = "Organization"
     name: str
 
 
 class DcatContact(Struct, frozen=True, kw_only=True, rename=member):
-    """Whom to ask. The mail address is the operator's, and left out where none is set."""
+    """The contact. The email address is the operator's; it is left out if none is set."""
 
     type_: str = "Kind"
     fn: Annotated[str, Meta(description="The name.")]
-    has_email: Annotated[str | UnsetType, Meta(description="mailto: and the address.")] = UNSET
-    has_url: Address
+    has_email: Annotated[str | UnsetType, Meta(description="The email address as a mailto: URL.")] = UNSET
+    has_url: Url
 
 
 class DcatDocument(Struct, frozen=True, kw_only=True, rename=member):
@@ -31,14 +31,14 @@ class DcatDocument(Struct, frozen=True, kw_only=True, rename=member):
 
     type_: str = "Document"
     title: str
-    access_url: Address
+    access_url: Url
 
 
 class DcatStandard(Struct, frozen=True, kw_only=True, rename=member):
-    """What the catalogue conforms to."""
+    """The standard that the catalog conforms to."""
 
     type_: str = "Standard"
-    id_: Address
+    id_: Url
     title: str
 
 
@@ -50,7 +50,7 @@ class DcatLocation(Struct, frozen=True, kw_only=True, rename=member):
 
 
 class DcatPeriod(Struct, frozen=True, kw_only=True, rename=member):
-    """The first and the last day that anything holds for."""
+    """The first and last day that any record holds for."""
 
     type_: str = "PeriodOfTime"
     start_date: str
@@ -58,25 +58,25 @@ class DcatPeriod(Struct, frozen=True, kw_only=True, rename=member):
 
 
 class DcatDistribution(Struct, frozen=True, kw_only=True, rename=member):
-    """A form of a data set, at its pinned address."""
+    """A file of a data set in one format, at its pinned URL."""
 
     type_: str = "Distribution"
     title: str
     description: str
-    download_url: Address
+    download_url: Url
     media_type: str
-    license: Address
+    license: Url
 
 
 class DcatDataset(Struct, frozen=True, kw_only=True, rename=member):
-    """A table of the newest release, or the whole of it as one archive.
+    """A table of the release, or the whole release as an archive.
 
-    `identifier` stays the same from release to release; `version`, `modified` and the addresses do not.
+    `identifier` stays the same from release to release. `version`, `modified` and the URLs change.
     """
 
     type_: str = "Dataset"
-    id_: Address
-    identifier: Address
+    id_: Url
+    identifier: Url
     title: str
     description: str
     publisher: DcatOrganization
@@ -85,9 +85,9 @@ class DcatDataset(Struct, frozen=True, kw_only=True, rename=member):
     landing_page: DcatDocument
     language: list[str]
     version: str
-    version_notes: Annotated[str, Meta(description="What the release brought.")]
+    version_notes: Annotated[str, Meta(description="The title of the release.")]
     modified: str
-    rights: Annotated[list[str], Meta(description="What else applies beside the licence.")]
+    rights: Annotated[list[str], Meta(description="Terms besides the license.")]
     spatial: list[DcatLocation]
     temporal: list[DcatPeriod]
     described_by: Annotated[DcatDistribution, Meta(description="The columns, with their types and meanings.")]
@@ -98,43 +98,43 @@ class DcatService(Struct, frozen=True, kw_only=True, rename=member):
     """The API."""
 
     type_: str = "DataService"
-    id_: Address
+    id_: Url
     title: str
     description: str
     publisher: DcatOrganization
     contact_point: list[DcatContact]
-    endpoint_url: list[Address]
-    endpoint_description: list[Address]
-    license: Address
+    endpoint_url: list[Url]
+    endpoint_description: list[Url]
+    license: Url
 
 
 class DcatCatalog(Struct, frozen=True, kw_only=True, rename=member):
-    """All data sets of the newest release, or of the one that was asked for, and the API that serves them."""
+    """All data sets of the newest or the requested release, and the API."""
 
-    context: Annotated[dict[str, Any], Meta(description="What each member means, as JSON-LD.")]
+    context: Annotated[dict[str, Any], Meta(description="The JSON-LD context, which defines each member.")]
     type_: str = "Catalog"
-    id_: Address
+    id_: Url
     title: str
     description: str
     publisher: DcatOrganization
     contact_point: list[DcatContact]
     homepage: DcatDocument
     language: list[str]
-    license: Address
+    license: Url
     modified: str
     conforms_to: Annotated[
         DcatStandard | UnsetType,
-        Meta(description="DCAT-US, which wants a mail address: only where the operator set one."),
+        Meta(description="DCAT-US. Left out unless the operator set an email address, which it requires."),
     ] = UNSET
     dataset: list[DcatDataset]
     service: list[DcatService]
 
 
-def distribution(title: str, description: str, address: str, media_type: str) -> DcatDistribution:
+def distribution(title: str, description: str, url: str, media_type: str) -> DcatDistribution:
     return DcatDistribution(
         title=title,
         description=description,
-        download_url=address,
+        download_url=url,
         media_type=media_type,
-        license=terms.LICENSE,
+        license=about.LICENSE,
     )

@@ -1,18 +1,18 @@
-"""What the members of `/data.json` mean: a context in the document itself, so that nothing is fetched."""
+"""The JSON-LD context of `/data.json`. It is part of the document, so readers need not fetch it."""
 
 from typing import Any
 
 
-def named(term: str) -> dict[str, Any]:
-    """A term whose value is the address of something."""
+def url_term(term: str) -> dict[str, Any]:
+    """Define a term whose value is a URL."""
     return {"@id": term, "@type": "@id"}
 
 
-def typed(term: str, datatype: str) -> dict[str, str]:
+def typed_term(term: str, datatype: str) -> dict[str, str]:
     return {"@id": term, "@type": f"xsd:{datatype}"}
 
 
-REGISTER = "https://www.iana.org/assignments/media-types/"
+MEDIA_TYPE_REGISTRY = "https://www.iana.org/assignments/media-types/"
 CONTEXT: dict[str, Any] = {
     "adms": "http://www.w3.org/ns/adms#",
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -33,36 +33,36 @@ CONTEXT: dict[str, Any] = {
     "Organization": "org:Organization",
     "PeriodOfTime": "dcterms:PeriodOfTime",
     "Standard": "dcterms:Standard",
-    "accessURL": named("dcat:accessURL"),
+    "accessURL": url_term("dcat:accessURL"),
     "conformsTo": "dcterms:conformsTo",
     "contactPoint": "dcat:contactPoint",
     "dataset": "dcat:dataset",
     "describedBy": "dcat-us:describedBy",
     "description": "dcterms:description",
     "distribution": "dcat:distribution",
-    "downloadURL": named("dcat:downloadURL"),
-    "endDate": typed("dcat:endDate", "date"),
-    "endpointDescription": named("dcat:endpointDescription"),
-    "endpointURL": named("dcat:endpointURL"),
+    "downloadURL": url_term("dcat:downloadURL"),
+    "endDate": typed_term("dcat:endDate", "date"),
+    "endpointDescription": url_term("dcat:endpointDescription"),
+    "endpointURL": url_term("dcat:endpointURL"),
     "fn": "vcard:fn",
-    "hasEmail": named("vcard:hasEmail"),
-    "hasURL": named("vcard:hasURL"),
+    "hasEmail": url_term("vcard:hasEmail"),
+    "hasURL": url_term("vcard:hasURL"),
     "homepage": "foaf:homepage",
     "identifier": "dcterms:identifier",
     "keyword": "dcat:keyword",
     "landingPage": "dcat:landingPage",
     "language": "dcterms:language",
-    "license": named("dcterms:license"),
-    # text/csv is short for its address in IANA's register
-    "mediaType": named("dcat:mediaType") | {"@context": {"@base": REGISTER}},
-    "modified": typed("dcterms:modified", "dateTime"),
+    "license": url_term("dcterms:license"),
+    # text/csv abbreviates its URL in IANA's registry.
+    "mediaType": url_term("dcat:mediaType") | {"@context": {"@base": MEDIA_TYPE_REGISTRY}},
+    "modified": typed_term("dcterms:modified", "dateTime"),
     "name": "foaf:name",
     "prefLabel": "skos:prefLabel",
     "publisher": "dcterms:publisher",
     "rights": "dcterms:rights",
     "service": "dcat:service",
     "spatial": "dcterms:spatial",
-    "startDate": typed("dcat:startDate", "date"),
+    "startDate": typed_term("dcat:startDate", "date"),
     "temporal": "dcterms:temporal",
     "title": "dcterms:title",
     "version": "dcat:version",

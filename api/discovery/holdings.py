@@ -1,42 +1,43 @@
-"""What a release holds, as a catalogue tells of it: its days, places, metrics and data sets."""
+"""Read what a catalog entry says about a release: its dates, places, metrics and data sets."""
 
 from datetime import date
 from typing import Any
 
 import msgspec
-from litestar.datastructures import State as Application
 from msgspec import Struct
 
-from api import fetching
-from api.catalog import BY_NAME
-from api.citing import works
-from api.citing.work import Work
-from api.formats import Format
-from api.releases import Held, not_here
-from api.resource import Resource
-from api.sql import Statement, encoded
+from api.catalog.costs import Cost
+from api.catalog.resource import Resource
+from api.catalog.resources import BY_NAME
+from api.cite import compose
+from api.cite.work import Work
+from api.database import fetch
+from api.database.pool import Pool
+from api.exports.formats import Format
+from api.query.sql import Statement, encoded
+from api.reading.releases import ReleaseRef, not_here
 from schemas.metric import Metric
 from schemas.release import Release
 from schemas.source import Source
 from schemas.vocabularies import State
 
 RELEASES, FIGURES = BY_NAME["releases"], BY_NAME["staffing-figures"]
-# The days that records hold for; each column has an index.
+# The columns of days that records hold for. Each has an index.
 DAYS = {
     "staffing-figures": ("as_of",),
     "incentives": ("as_of",),
     "agreements": ("signed_on", "last_listed_on"),
 }
-SIZE = """select 2 * r.staffing_figures < n.staffing_figures as few from api.releases r
+SIZE = """select 2 * r.staffing_figures < n.staffing_figures as small from api.releases r
 join api.current_release c on true join api.releases n on n.number = c.number where r.number = $1"""
-GATHERED = """with figures as materialized (
+RELEASE_FIGURES = """with figures as materialized (
   select distinct x.as_of, x.metric, x.from_release, x.to_release from {})
 """
 IN_ORDER = "string_agg(x.body, ',' order by x.id)"
 
 
 class Holdings(Struct, frozen=True, kw_only=True):
-    """`first` and `last` are the days between which something holds; `metrics` those that have a figure."""
+    """The contents of a release. `first`, `last`: the range of its days. `metrics`: those with figures."""
 
     release: Release
     first: date | None
@@ -50,12 +51,12 @@ class Holdings(Struct, frozen=True, kw_only=True):
         return self.release.number
 
     def count(self, resource: Resource) -> int | None:
-        """How many records it has of a kind, where the release says it."""
-        found: int | None = getattr(self.release, resource.name.replace("-", "_"), None)
-        return found
+        """The number of records of a resource, or None if the release does not count them."""
+        count: int | None = getattr(self.release, resource.name.replace("-", "_"), None)
+        return count
 
     def fits(self, resource: Resource, form: Format) -> bool:
-        """Whether a file of all records is known not to be refused."""
+        """Whether a file of all records is within the limit of its format."""
         if form.max_rows is None:
             return True
         count = self.count(resource)
@@ -63,7 +64,7 @@ class Holdings(Struct, frozen=True, kw_only=True):
 
     def work(self, public_url: str) -> Work:
         """The release as a work to cite."""
-        return works.collection(
+        return compose.collection(
             self.release, pinned(public_url, f"/v1/{RELEASES.name}/{self.number}", self.number)
         )
 
@@ -72,13 +73,14 @@ def pinned(public_url: str, path: str, number: int) -> str:
     return f"{public_url}{path}?release={number}"
 
 
-async def read(state: Application, held: Held) -> Holdings:
-    """503 where the session has not the release."""
-    pool = state.pools.pages
-    size = await fetching.row(pool, SIZE, [held.number])
-    row = await fetching.row(pool, *statement(held.number, few=size["few"])) if size else None
+async def read(pool: Pool, release: ReleaseRef) -> Holdings:
+    """Read what a release holds. 503 where the session does not see the release."""
+    size = await fetch.row(pool, SIZE, [release.number])
+    if size is None:
+        raise not_here(release.number)
+    row = await fetch.row(pool, *statement(release.number, small=size["small"]), Cost.INDEXED)
     if row is None:
-        raise not_here(held.number)
+        raise not_here(release.number)
     return Holdings(
         release=msgspec.json.decode(row["release"], type=Release),
         first=row["first"],
@@ -89,22 +91,22 @@ async def read(state: Application, held: Held) -> Holdings:
     )
 
 
-def statement(number: int, *, few: bool) -> tuple[str, list[Any]]:
-    """One row, all of it of one snapshot.
+def statement(number: int, *, small: bool) -> tuple[str, list[Any]]:
+    """Write a statement that reads everything in one row, from one snapshot.
 
-    An early release has few of all figures that there are: looking for one of them through an index of all is
-    slower than gathering its own.
+    `small`: the release has less than half of all figures. Then reading its own figures once is faster than
+    searching an index of all figures.
     """
-    of = {name: Statement(resource, number) for name, resource in BY_NAME.items()}
-    rows = {name: each.rows for name, each in of.items()}
-    gathered, figures = "", FIGURES.view
-    if few:
-        gathered, figures = GATHERED.format(rows[FIGURES.name]), "figures"
-        rows[FIGURES.name] = f"figures x where {of[FIGURES.name].held}"
-    sources, held = of["sources"], of[FIGURES.name].holding.format("y")
+    statements = {name: Statement(resource, number) for name, resource in BY_NAME.items()}
+    rows = {name: each.rows for name, each in statements.items()}
+    prefix, figures = "", FIGURES.view
+    if small:
+        prefix, figures = RELEASE_FIGURES.format(rows[FIGURES.name]), "figures"
+        rows[FIGURES.name] = f"figures x where {statements[FIGURES.name].valid}"
+    sources, valid = statements["sources"], statements[FIGURES.name].validity.format("y")
     kind = sources.value("dataset")
-    metrics = f"{rows['metrics']} and exists (select from {figures} y where y.metric = x.id and {held})"
-    sql = f"""{gathered}select {encoded("x.body")} as release, d.first, d.last,
+    metrics = f"{rows['metrics']} and exists (select from {figures} y where y.metric = x.id and {valid})"
+    sql = f"""{prefix}select {encoded("x.body")} as release, d.first, d.last,
   (select array_agg(distinct x.state order by x.state)
     from {rows["agencies"]} and x.state is not null) as states,
   ({bodies(metrics)}) as metrics,
@@ -120,7 +122,7 @@ def bodies(rows: str) -> str:
 
 
 def days(rows: dict[str, str]) -> str:
-    """The first and the last day in each column."""
+    """Select the first and last day of each column."""
     return " union all ".join(
         f"select min(x.{column}) as first, max(x.{column}) as last from {rows[name]}"
         for name, columns in DAYS.items()

@@ -1,4 +1,4 @@
-"""The names of JSON-LD members, which no Python name can be."""
+"""The names of JSON-LD members that are not valid Python names."""
 
 NAMES = {
     "context": "@context",
@@ -13,6 +13,6 @@ NAMES = {
 
 
 def member(name: str) -> str:
-    """As the vocabularies write it: `date_published` is datePublished."""
+    """Convert a field name to the vocabulary's spelling: `date_published` to `datePublished`."""
     first, *others = name.split("_")
     return NAMES.get(name) or first + "".join(word.capitalize() for word in others)

@@ -1,6 +1,6 @@
-"""PostgreSQL from a wheel: its binaries, started, watched and stopped by us, in a folder of the user's."""
+"""The embedded PostgreSQL: its binaries come from a wheel, its data is in the user's data folder."""
 
-from api.embedded.cluster import Cluster, borrowed, start
+from api.embedded.cluster import Cluster, owner_access, start
 from api.embedded.problems import AlreadyRunning, ClusterProblem
 
-__all__ = ["AlreadyRunning", "Cluster", "ClusterProblem", "borrowed", "start"]
+__all__ = ["AlreadyRunning", "Cluster", "ClusterProblem", "owner_access", "start"]

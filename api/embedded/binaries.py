@@ -37,7 +37,7 @@ def in_wheel() -> Binaries:
 
 
 def copied_to(folder: Path) -> Binaries:
-    """A copy another account can read, wherever the wheel lies; made once a version."""
+    """Return a copy of the binaries that another account can read. Copied once per version."""
     target = folder / importlib.metadata.version(WHEEL)
     if not target.is_dir():
         unfinished = folder / "unfinished"

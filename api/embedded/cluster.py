@@ -11,10 +11,12 @@ from urllib.parse import urlencode
 from api.embedded.account import account_for
 from api.embedded.binaries import copied_to, in_wheel
 from api.embedded.configuration import configuration
-from api.embedded.folder import Folder, read_passwords, take_lock
-from api.embedded.preparation import DATABASE, EXPORTER, OWNER, READER, prepare
+from api.embedded.folder import Folder, take_lock
+from api.embedded.left_behind import stop_leftover_server
+from api.embedded.passwords import EXPORTER, OWNER, READER, read_passwords
+from api.embedded.preparation import DATABASE, prepare
 from api.embedded.problems import AlreadyRunning, ClusterProblem
-from api.embedded.process import stop, stop_what_was_left, wait_until_ready
+from api.embedded.process import server_file, stop, wait_until_ready
 from api.embedded.starting import check_version, launch, socket_folder
 
 Report = Callable[[str], None]
@@ -25,7 +27,7 @@ def silent(_: str) -> None:
 
 
 class Cluster:
-    """A running PostgreSQL of our own: stop it, or use it as a context manager."""
+    """The running embedded PostgreSQL. Call `stop`, or use it as a context manager."""
 
     def __init__(self, folder: Folder, lock: IO[str], connections: int, sync: bool) -> None:
         self.folder, self.connections, self.sync = folder, connections, sync
@@ -56,16 +58,17 @@ class Cluster:
         return self._process is not None and self._process.poll() is None
 
     def run(self, report: Report = silent) -> None:
-        """Starts the server, also again after it died; whatever an earlier one left is stopped first."""
+        """Start the server, or restart it after a crash. Stops what an earlier server left running."""
         folder = self.folder
-        stop_what_was_left(folder.cluster, self._socket)
+        stop_leftover_server(folder, self._socket)
         account = account_for(folder.path, folder.cluster)
         binaries = copied_to(folder.binaries) if os.geteuid() == 0 else in_wheel()
         if not folder.cluster.exists():
             report("Preparing the embedded PostgreSQL.")
             prepare(folder, binaries, account, self.sync)
         check_version(folder.cluster)
-        # Kept over a restart: the readers were told where it is.
+        read_passwords(folder)
+        # Kept across restarts, because the readers connect to this path.
         self._socket = self._socket or socket_folder(folder, account)
         options = configuration(self._socket, self.connections, self.sync)
         self._process = launch(folder, binaries, account, options)
@@ -91,7 +94,10 @@ class Cluster:
 def start(
     data_dir: Path, *, address: str = "", connections: int = 60, sync: bool = True, report: Report = silent
 ) -> Cluster:
-    """`address` is what a second start is told; `sync=False` is for tests, whose data may be lost."""
+    """Start the server.
+
+    A second start reports `address`; `sync=False` is for tests, whose data may be lost.
+    """
     folder = Folder(data_dir.absolute())
     try:
         folder.create()
@@ -107,8 +113,11 @@ def start(
 
 
 @contextmanager
-def borrowed(data_dir: Path) -> Iterator[str]:
-    """The owner's URL of the server that runs on the folder, or of one started for the while."""
+def owner_access(data_dir: Path) -> Iterator[str]:
+    """Yield the owner's URL of the server that runs on the folder.
+
+    If none runs, start one for the context.
+    """
     try:
         cluster = start(data_dir)
     except AlreadyRunning:
@@ -120,11 +129,11 @@ def borrowed(data_dir: Path) -> Iterator[str]:
 
 def url_of_running(folder: Folder) -> str:
     try:
-        lines = (folder.cluster / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-        return url(OWNER, read_passwords(folder)[OWNER], Path(lines[4]))
+        socket = server_file(folder.cluster)[4]
+        return url(OWNER, read_passwords(folder)[OWNER], Path(socket))
     except (FileNotFoundError, IndexError):
         raise ClusterProblem(
-            f"The database in {folder.path} is just starting or stopping: try again."
+            f"The database in {folder.path} is starting or stopping. Try again in a few seconds."
         ) from None
     except OSError as error:
         raise unusable(folder.path, error) from error
@@ -132,12 +141,12 @@ def url_of_running(folder: Folder) -> str:
 
 def unusable(data_dir: Path, error: OSError) -> ClusterProblem:
     return ClusterProblem(
-        f"The data folder {data_dir} cannot be used: {reason(error)}. MUSTER_DATA_DIR names another one."
+        f"The data folder {data_dir} cannot be used: {reason(error)}. Set MUSTER_DATA_DIR to another folder."
     )
 
 
 def reason(error: OSError) -> str:
-    """File and cause; of the many errors of a copied tree, the first."""
+    """Return the file and the cause; for a copied tree with many errors, the first."""
     match error.args:
         case ([(_, target, why), *_],):
             return f"{target}: {why}"

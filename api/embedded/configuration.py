@@ -3,7 +3,7 @@ from pathlib import Path
 
 
 def configuration(socket: Path, connections: int, sync: bool) -> dict[str, str]:
-    """Tuned for loading a release at once and reading it ever after; nothing replicates from this server."""
+    """The server's settings, tuned to load a release once and read it often, without replication."""
     durable = {} if sync else {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
     return {
         "listen_addresses": "",
@@ -26,6 +26,6 @@ def configuration(socket: Path, connections: int, sync: bool) -> dict[str, str]:
 
 
 def shared_megabytes() -> int:
-    """At most 4,096, and at most a quarter of what the machine has: a release touches pages all over."""
+    """Return a quarter of the machine's memory in MB, between 16 and 4096."""
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return max(16, min(4096, memory // 4 // 1_048_576))

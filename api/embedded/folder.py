@@ -2,14 +2,13 @@ import contextlib
 import fcntl
 import json
 import os
-import secrets
 import shutil
 from pathlib import Path
 from typing import IO
 
 import msgspec
 
-from api.embedded.problems import AlreadyRunning, ClusterProblem
+from api.embedded.problems import AlreadyRunning
 
 # macOS allows 103 bytes for the path of a socket, Linux 107.
 SOCKET_LIMIT = 103
@@ -17,7 +16,7 @@ SOCKET_NAME = ".s.PGSQL.5432"
 
 
 class Folder(msgspec.Struct, frozen=True):
-    """What lies where in the data folder. Only the cluster and its socket ever belong to another account."""
+    """The paths in the data folder. Only the cluster and its socket can belong to another account."""
 
     path: Path
 
@@ -50,7 +49,7 @@ class Folder(msgspec.Struct, frozen=True):
         return self.path / "socket"
 
     def create(self) -> None:
-        """A folder that is there already keeps its permissions."""
+        """Create the folder. An existing one keeps its permissions."""
         if self.path.is_dir():
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -68,11 +67,16 @@ class Folder(msgspec.Struct, frozen=True):
 
 
 def private(path: Path, flags: int) -> IO[str]:
-    return os.fdopen(os.open(path, flags | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+", encoding="utf-8")
+    return os.fdopen(
+        os.open(path, flags | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+", encoding="utf-8", errors="replace"
+    )
 
 
 def take_lock(folder: Folder, address: str) -> IO[str]:
-    """The kernel lets go of it however the process ends; the text is for the next one to print."""
+    """Lock the folder until the process ends, however it ends.
+
+    The content is for the next process to report.
+    """
     file = private(folder.lock, os.O_RDWR)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -94,23 +98,8 @@ def read_holder(text: str) -> tuple[int, str]:
         return 0, ""
 
 
-def read_passwords(folder: Folder) -> dict[str, str]:
-    try:
-        return msgspec.json.decode(folder.passwords.read_bytes(), type=dict[str, str])
-    except (FileNotFoundError, msgspec.DecodeError):
-        raise ClusterProblem(
-            f"{folder.passwords} is missing or damaged, so nobody can log in to the database beside it. "
-            f"Nothing is lost by starting over: remove {folder.path}; the releases are replayed."
-        ) from None
-
-
-def write_passwords(folder: Folder, roles: tuple[str, ...]) -> dict[str, str]:
-    passwords = {role: secrets.token_urlsafe(24) for role in roles}
-    with private(folder.passwords, os.O_RDWR | os.O_TRUNC) as file:
-        json.dump(passwords, file)
-    return passwords
-
-
 def remove(path: Path) -> None:
-    if path.exists():
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

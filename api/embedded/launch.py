@@ -1,8 +1,8 @@
-"""Becomes another program with fewer rights: run as a script by itself, so it imports nothing of ours.
+"""Run another program with fewer rights. This file runs as a script, so it imports nothing of ours.
 
-launch.py PARENT WAY UID GID PROGRAM ARGUMENT...
+launch.py PARENT MODE UID GID PROGRAM ARGUMENT...
 
-PARENT is the process whose death stops the program (0: none). WAY is `self`, `setuid` or `namespace`.
+PARENT is the process whose death stops the program (0: none). MODE is `self`, `setuid` or `namespace`.
 """
 
 import ctypes
@@ -13,7 +13,7 @@ from pathlib import Path
 
 CLONE_NEWUSER = 0x10000000
 PR_SET_PDEATHSIG = 1
-# Any ordinary account will do inside the namespace; nobody's has a name, which initdb asks for.
+# Any ordinary account works inside the namespace; `nobody` has a name, which initdb requires.
 NOBODY = 65534
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -40,22 +40,25 @@ def enter_namespace() -> None:
 
 
 def die_with(parent: int, how: signal.Signals) -> None:
-    """Asked last: a change of account makes the kernel forget it."""
+    """Ask the kernel to send a signal when the parent dies. Called last: a change of account resets it."""
     if parent and sys.platform == "linux":
         checked(libc.prctl(PR_SET_PDEATHSIG, int(how), 0, 0, 0))
         if os.getppid() != parent:
-            sys.exit("the process that asked for this program is gone")
+            sys.exit("The process that started this program has ended.")
 
 
-def main(parent: str, way: str, uid: str, gid: str, *command: str) -> None:
-    if way == "setuid":
+def main(parent: str, mode: str, uid: str, gid: str, *command: str) -> None:
+    if mode == "setuid":
         give_up_root(int(uid), int(gid))
-    elif way == "namespace":
+    elif mode == "namespace":
         enter_namespace()
     os.umask(0o077)
     # PostgreSQL's fast shutdown
     die_with(int(parent), signal.SIGINT)
-    os.execv(command[0], command)  # noqa: S606 - the whole point, and no shell is wanted
+    try:
+        os.execv(command[0], command)  # noqa: S606 - the whole point, and no shell is wanted
+    except OSError as error:
+        sys.exit(f"Could not run {command[0]}: {error.strerror}.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The Border Patrol's agents by sector and fiscal year."""
+"""Importer for the Border Patrol's agents by sector and fiscal year."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from schemas.seed import Coverage
-from seeds.importers.drafting import write_release, write_sources
-from seeds.importers.running import importer
-from seeds.importers.tables import FILE, read_table, whole_number, year_number
-from seeds.importers.writing import Row, Tally, write_table
+from schemas.seed_parts import Coverage
+from seeds.importers.shared.command import importer
+from seeds.importers.shared.csv_rows import FILE, whole_number, year_number
+from seeds.importers.shared.release_text import write_release, write_sources
+from seeds.importers.shared.repeated_rows import REPEATED, Cells, read_distinct
+from seeds.importers.shared.write import Row, Tally, write_table
 
 PATROL = "us-dhs-cbp-usbp"
-# Totals are parts of the Border Patrol, as it states them: they are not the sums of the sectors.
+# The Border Patrol states its own totals, which differ from the sums of the sectors. Load them as subsets.
 TOTALS = {
     "nationwide total": "nationwide_total",
     "southwest border": "southwest_border_sectors",
@@ -26,6 +27,7 @@ SECTORS = (
     "spokane", "swanton", "tucson", "yuma",
 )  # fmt: skip
 
+COLUMNS = ("sector", "fiscal_year", "number_of_agents")
 AGENCY_COLUMNS = ["id", "name", "kind", "level", "parent_id", "aliases"]
 FIGURE_COLUMNS = [
     "agency_id", "as_of", "subset", "subset_as_stated", "sector", "fiscal_year", "number_of_agents",
@@ -79,14 +81,20 @@ def sector_id(sector: str) -> str:
 
 
 def figures(path: Path, tally: Tally) -> Iterator[Row]:
-    for row in read_table(path, ("sector", "fiscal_year", "number_of_agents")):
-        sector, year, agents = row["sector"], year_number(row["fiscal_year"]), row["number_of_agents"]
+    def repeated(row: Cells) -> None:
+        tally.skip(_fiscal_year(row), REPEATED)
+
+    for row in read_distinct(path, COLUMNS, COLUMNS[:2], repeated):
+        sector, year, agents = row["sector"].strip().lower(), _fiscal_year(row), row["number_of_agents"]
+        if sector not in TOTALS and sector not in SECTORS:
+            tally.skip(year, f"rows of {row['sector']!r}, which is neither a known sector nor a known total")
+            continue
         if agents in ("NA", ""):
             tally.skip(year, f"rows of {sector.title()} without a number (NA)")
             continue
         tally.load(year)
         yield {
-            **_counted(sector),
+            **_agency_or_subset(sector),
             "as_of": f"FY{year}",
             "sector": sector,
             "fiscal_year": year,
@@ -94,12 +102,14 @@ def figures(path: Path, tally: Tally) -> Iterator[Row]:
         }
 
 
-def _counted(sector: str) -> Row:
+def _agency_or_subset(sector: str) -> Row:
     if sector in TOTALS:
         return {"agency_id": PATROL, "subset": TOTALS[sector], "subset_as_stated": sector}
-    if sector in SECTORS:
-        return {"agency_id": sector_id(sector)}
-    raise click.ClickException(f"{sector!r} is neither a sector nor a total we know")
+    return {"agency_id": sector_id(sector)}
+
+
+def _fiscal_year(row: Cells) -> int:
+    return year_number(row["fiscal_year"].strip().removeprefix("FY"))
 
 
 def source(coverage: Sequence[Coverage]) -> Row:

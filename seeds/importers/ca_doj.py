@@ -1,4 +1,4 @@
-"""The California DOJ's law-enforcement personnel by county: sheriff, police departments, Highway Patrol."""
+"""Importer for the California DOJ's personnel by county: sheriff, police departments, Highway Patrol."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -6,15 +6,16 @@ from pathlib import Path
 
 import click
 
-from schemas.seed import Coverage
-from seeds.importers.companions import COUNTIES
-from seeds.importers.counties import Counties
-from seeds.importers.drafting import write_release, write_sources
-from seeds.importers.running import importer
-from seeds.importers.tables import FILE, read_table, whole_number, year_number
-from seeds.importers.writing import Row, Tally, write_table
+from schemas.seed_parts import Coverage
+from seeds.importers.shared.command import importer
+from seeds.importers.shared.companion_files import COUNTIES
+from seeds.importers.shared.counties import Counties
+from seeds.importers.shared.csv_rows import FILE, whole_number, year_number
+from seeds.importers.shared.release_text import write_release, write_sources
+from seeds.importers.shared.repeated_rows import REPEATED, Cells, read_distinct
+from seeds.importers.shared.write import Row, Tally, write_table
 
-# The file's other columns repeat these (ST_ and CNTY_ hold the same numbers) or are no law enforcement.
+# The other columns repeat these (ST_ and CNTY_ have the same numbers) or are not law enforcement.
 PARTS = {"SO": ("sheriff", "SO"), "PD": ("police_departments", "PD"), "CHP": ("highway_patrol", "CHP")}
 KINDS = {"SWORN": "sworn_headcount", "NONSWORN": "civilian_headcount"}
 COLUMNS = [f"{part}_FUNDED_{kind}" for part in PARTS for kind in KINDS]
@@ -59,20 +60,32 @@ def import_ca_doj(file: Path, counties: Path, folder: Path, retrieved_on: date |
     """Import California's law-enforcement personnel by county and year."""
     tally = Tally()
     names: set[str] = set()
-    write_table(folder, "staffing-figures.csv.gz", FIGURE_COLUMNS, figures(file, tally, names))
     known = Counties(counties)
+    write_table(folder, "staffing-figures.csv.gz", FIGURE_COLUMNS, figures(file, known, tally, names))
     write_table(folder, "agencies.csv.gz", AGENCY_COLUMNS, (county_total(name, known) for name in names))
     tally.report()
     write_sources(folder, [source(tally.coverage())], retrieved_on)
     write_release(folder, TITLE, NOTES, FILES)
 
 
-def figures(path: Path, tally: Tally, names: set[str]) -> Iterator[Row]:
-    """Yield a row a county and year; the Highway Patrol's cells stand in a row of their own, with a note."""
-    for row in read_table(path, ("YEAR", "COUNTY", *COLUMNS)):
-        county, year = row["COUNTY"], row["YEAR"]
-        names.add(county)
-        head: Row = {"agency_id": county_id(county), "as_of": year, "COUNTY": county, "YEAR": year}
+def figures(path: Path, known: Counties, tally: Tally, names: set[str]) -> Iterator[Row]:
+    """Yield a row for each county and year. Puts the Highway Patrol's cells into a row with a note."""
+
+    def skip(row: Cells, reason: str) -> None:
+        tally.skip(year_number(row["YEAR"]), reason, len(COLUMNS))
+
+    rows = read_distinct(
+        path, ("YEAR", "COUNTY", *COLUMNS), ("COUNTY", "YEAR"), lambda row: skip(row, f"cells of {REPEATED}")
+    )
+    for row in rows:
+        county, year = known.find("CA", row["COUNTY"]), row["YEAR"].strip()
+        if county.geoid is None or county.name is None:
+            skip(row, f"cells of rows of {row['COUNTY']!r}, which is not a county of California")
+            continue
+        names.add(county.name)
+        head: Row = {
+            "agency_id": county_id(county.name), "as_of": year, "COUNTY": row["COUNTY"], "YEAR": year
+        }  # fmt: skip
         cells = {column: whole_number(row[column]) for column in COLUMNS if row[column].strip()}
         number = year_number(year)
         tally.load(number, len(cells))
@@ -90,8 +103,6 @@ def county_id(county: str) -> str:
 
 def county_total(name: str, counties: Counties) -> Row:
     county = counties.find("CA", name)
-    if county.geoid is None:
-        raise click.ClickException(f"{name!r} is no county of California")
     return {
         "id": county_id(name),
         "name": f"{name}, California: law enforcement (total)",

@@ -1,22 +1,22 @@
-"""The rules a record must keep, one function each, and which resource keeps which."""
+"""The rules for records: one function for each rule, and the rules of each resource."""
 
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
-from seeds.conversion import Finding
-from seeds.drafts import Draft
+from seeds.log.revisions import Revision
 from seeds.rules import changes, citations, codes, identity, references, stated, times
-from seeds.world import World
+from seeds.rules.context import Context
+from seeds.values.conversion import Finding
 
-Rule: TypeAlias = Callable[[Draft, World], Iterator[Finding]]
+Rule: TypeAlias = Callable[[Revision, Context], Iterator[Finding]]
 
 EVERYWHERE: Final[tuple[Rule, ...]] = (
-    identity.given_once,
-    identity.field_removed,
+    identity.id_not_reused,
+    identity.field_stays_removed,
     changes.reason_for_a_change,
     changes.corrections_only,
 )
-# Of a live record. A withdrawn one is not judged any more.
+# Rules for live records. Withdrawn records only need to keep EVERYWHERE.
 FIGURE: Final[tuple[Rule, ...]] = (
     references.dangling,
     stated.bounds_and_qualifier,
@@ -31,6 +31,13 @@ FIGURE: Final[tuple[Rule, ...]] = (
     codes.known_subset,
 )
 PART_AND_WHOLE: Final[tuple[Rule, ...]] = (references.part_of_same_agency, references.part_of_cycle)
+# The rules of a resource that has no rules of its own in RULES.
+USUAL: Final[tuple[Rule, ...]] = (
+    references.dangling,
+    references.agency_by_its_name,
+    times.in_the_calendar,
+    times.not_in_the_future,
+)
 RULES: Final[dict[str, tuple[Rule, ...]]] = {
     "agencies": (
         references.dangling,
@@ -38,12 +45,6 @@ RULES: Final[dict[str, tuple[Rule, ...]]] = {
         references.parent_cycle,
         references.replacement_cycle,
         codes.place_on_earth,
-    ),
-    "incentive-programs": (
-        references.dangling,
-        references.agency_by_its_name,
-        times.in_the_calendar,
-        times.not_in_the_future,
     ),
     "incentives": (
         references.dangling,
@@ -74,12 +75,24 @@ RULES: Final[dict[str, tuple[Rule, ...]]] = {
         references.agency_by_its_name,
         times.not_in_the_future,
     ),
+    "areas": (),
+    "area-figures": (
+        references.dangling,
+        stated.value_itself,
+        times.in_the_calendar,
+        times.not_in_the_future,
+        times.as_of_is_over,
+        codes.known_subset,
+        citations.cited,
+    ),
     "sources": (
         references.dangling,
         references.self_reference,
         times.in_the_calendar,
         times.not_in_the_future,
         times.end_of_a_fiscal_year,
+        times.appeared_before_the_release,
+        times.checked_after_it_was_read,
         changes.fixed,
     ),
     "citations": (
@@ -95,25 +108,25 @@ RULES: Final[dict[str, tuple[Rule, ...]]] = {
 }
 
 
-def findings(draft: Draft, world: World) -> Iterator[Finding]:
-    """Everything that is wrong with a record of the folder."""
+def findings(revision: Revision, context: Context) -> Iterator[Finding]:
+    """Apply every rule to a record of the folder."""
     for rule in EVERYWHERE:
-        yield from rule(draft, world)
-    if draft.resource == "citations":
-        yield from citations.still_cited(draft, world)
-    if draft.operation == "withdrawn":
+        yield from rule(revision, context)
+    if revision.resource == "citations":
+        yield from citations.still_cited(revision, context)
+    if revision.operation == "withdrawn":
         return
-    for rule in RULES[draft.resource]:
-        yield from rule(draft, world)
+    for rule in RULES.get(revision.resource, USUAL):
+        yield from rule(revision, context)
 
 
-def shared_findings(draft: Draft, world: World) -> Iterator[Finding]:
-    """What is wrong with every figure of a measure and a time, whatever its agency and number."""
+def shared_findings(revision: Revision, context: Context) -> Iterator[Finding]:
+    """Apply the rules that do not depend on a figure's agency or number."""
     for rule in FIGURE:
-        yield from rule(draft, world)
+        yield from rule(revision, context)
 
 
-def replacement_findings(draft: Draft, world: World) -> Iterator[Finding]:
-    """What is wrong with putting a figure of a wide table in another's place."""
+def replacement_findings(revision: Revision, context: Context) -> Iterator[Finding]:
+    """Apply the rules for a figure of a wide table that replaces a published one."""
     for rule in EVERYWHERE:
-        yield from rule(draft, world)
+        yield from rule(revision, context)

@@ -1,26 +1,26 @@
-"""Rules about ids, given once, to one record, never again; and about what was removed, which stays away."""
+"""Rules for ids, which are never reused, and for removed records and fields, which never come back."""
 
 from collections.abc import Iterator
 
-from seeds.conversion import Finding
-from seeds.drafts import Draft
-from seeds.world import World
+from seeds.log.revisions import Revision
+from seeds.rules.context import Context
+from seeds.values.conversion import Finding
 
 
-def given_once(draft: Draft, world: World) -> Iterator[Finding]:
-    if draft.row.id in world.state.removed.records:
-        yield Finding("id", "the record was removed from every release: its id is never used again")
+def id_not_reused(revision: Revision, context: Context) -> Iterator[Finding]:
+    if revision.row.id in context.state.removed.records:
+        yield Finding("id", "the record with this id was removed from every release: use a new id")
         return
-    before = world.state.resource_of(draft.row.id)
+    before = context.state.resource_of(revision.row.id)
     if before is None:
         return
-    if draft.row.id in world.state.withdrawn:
-        yield Finding("id", "the id was withdrawn: ids are never used again")
-    elif before != draft.resource:
-        yield Finding("id", f"the id is taken: it is one of the {before}")
+    if revision.row.id in context.state.withdrawn:
+        yield Finding("id", "the record with this id was withdrawn: use a new id")
+    elif before != revision.resource:
+        yield Finding("id", f"the id is taken by a record of {before}")
 
 
-def field_removed(draft: Draft, world: World) -> Iterator[Finding]:
-    for record_id, name in world.state.removed.fields:
-        if record_id == draft.row.id and draft.fields.get(name):
+def field_stays_removed(revision: Revision, context: Context) -> Iterator[Finding]:
+    for record_id, name in context.state.removed.fields:
+        if record_id == revision.row.id and revision.fields.get(name):
             yield Finding(name, f"{name} was removed from every release: leave it out")

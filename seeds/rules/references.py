@@ -1,4 +1,4 @@
-"""Rules about what a record points to."""
+"""Rules for references to other records."""
 
 import re
 import unicodedata
@@ -6,44 +6,43 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
 
-from seeds.conversion import Finding
-from seeds.drafts import Draft
-from seeds.world import World
+from schemas.seed import SEEDS
+from seeds.folder.limits import GENERATIONS
+from seeds.log.revisions import Revision
+from seeds.rules.context import Context
+from seeds.values.conversion import Finding
 
-# By resource: the field, and the resource it names. None: any record may be meant.
+# A field with ids → the resource that it refers to; None if it may be any. `part_of` refers to its own.
+TARGETS: Final[dict[str, str | None]] = {
+    "parent_id": "agencies",
+    "replaced_by": "agencies",
+    "agency_id": "agencies",
+    "area_id": "areas",
+    "target_agency_ids": "agencies",
+    "program_id": "incentive-programs",
+    "source_id": "sources",
+    "attribution": "sources",
+    "cites": "sources",
+    "metric": "metrics",
+    "supports": None,
+    "repeats": None,
+    "disputes": None,
+    "corrects": None,
+    "context": None,
+}
+# By resource and field.
 REFERENCES: Final[dict[str, dict[str, str | None]]] = {
-    "agencies": {"parent_id": "agencies", "replaced_by": "agencies"},
-    "incentive-programs": {"agency_id": "agencies", "target_agency_ids": "agencies"},
-    "incentives": {
-        "agency_id": "agencies",
-        "program_id": "incentive-programs",
-        "part_of": "incentives",
-        "source_id": "sources",
-    },
-    "staffing-figures": {
-        "agency_id": "agencies",
-        "program_id": "incentive-programs",
-        "part_of": "staffing-figures",
-        "source_id": "sources",
-        "metric": "metrics",
-    },
-    "agreements": {"agency_id": "agencies", "program_id": "incentive-programs", "source_id": "sources"},
-    "sources": {"cites": "sources"},
-    "citations": {
-        "source_id": "sources",
-        "attribution": "sources",
-        "supports": None,
-        "repeats": None,
-        "disputes": None,
-        "corrects": None,
-        "context": None,
-    },
-    "metrics": {},
+    resource: {
+        field: (TARGETS | {"part_of": resource})[field]
+        for field in seed.__struct_fields__
+        if field in TARGETS or field == "part_of"
+    }
+    for resource, seed in SEEDS.items()
 }
 
 
-def named(field: str, value: Any) -> list[str]:
-    """The ids a field holds, whatever its shape."""
+def referenced_ids(field: str, value: Any) -> list[str]:
+    """Return the ids in a field: one id, a list of ids, or the sources of an attribution."""
     if not value:
         return []
     if field == "attribution":
@@ -51,43 +50,49 @@ def named(field: str, value: Any) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-def dangling(draft: Draft, world: World) -> Iterator[Finding]:
-    for field, resource in REFERENCES[draft.resource].items():
-        for record_id in named(field, draft.fields[field]):
-            if said := missing(record_id, resource, world):
-                yield Finding(field, f"{field}: {said}")
+def dangling(revision: Revision, context: Context) -> Iterator[Finding]:
+    for field, resource in REFERENCES[revision.resource].items():
+        for record_id in referenced_ids(field, revision.fields[field]):
+            if error := reference_error(record_id, resource, context):
+                yield Finding(field, f"{field}: {error}")
 
 
-def missing(record_id: str, resource: str | None, world: World) -> str | None:
-    """Why the id cannot be pointed to, if it cannot."""
-    found = world.resource_of(record_id)
-    if found is None and record_id in world.state.removed.records:
+def reference_error(record_id: str, resource: str | None, context: Context) -> str | None:
+    """Return why a record cannot refer to this id; None if it can."""
+    actual = context.resource_of(record_id)
+    if actual is None and record_id in context.state.removed.records:
         return f"{record_id} was removed from every release"
-    if found is None:
-        return f"there is no {record_id}" + (f" among the {resource}" if resource else "")
-    if not world.holds(record_id):
+    if actual is None and context.state.lacks_releases:
+        return None  # a release that is missing from this log may contain the record
+    if actual is None:
+        return (
+            f"no record of {resource} has the id {record_id}"
+            if resource
+            else f"no record has the id {record_id}"
+        )
+    if not context.is_live(record_id):
         return f"{record_id} is withdrawn"
-    if resource not in {None, found}:
-        return f"{record_id} is one of the {found}, not of the {resource}"
+    if resource not in {None, actual}:
+        return f"{record_id} is a record of {actual}, not of {resource}"
     return None
 
 
-def self_reference(draft: Draft, _world: World) -> Iterator[Finding]:
-    for field in REFERENCES[draft.resource]:
-        if draft.row.id in named(field, draft.fields[field]):
-            yield Finding(field, f"{field} names the record itself")
+def self_reference(revision: Revision, _context: Context) -> Iterator[Finding]:
+    for field in REFERENCES[revision.resource]:
+        if revision.row.id in referenced_ids(field, revision.fields[field]):
+            yield Finding(field, f"{field} refers to the record itself")
 
 
-def agency_by_its_name(draft: Draft, world: World) -> Iterator[Finding]:
-    """96 of 100 ORIs have another valid ORI one character away: the name beside the id catches the slip."""
-    name = draft.row.fields.get("agency_name")
-    if name is not None and (said := wrong_name(draft.fields["agency_id"], name, world)):
-        yield Finding("agency_name", said)
+def agency_by_its_name(revision: Revision, context: Context) -> Iterator[Finding]:
+    """The agency's name must match its id: 96 of 100 ORIs are one character away from another valid ORI."""
+    name = revision.row.fields.get("agency_name")
+    if name is not None and (error := name_error(revision.fields["agency_id"], name, context)):
+        yield Finding("agency_name", error)
 
 
-def wrong_name(agency_id: str | None, name: str, world: World) -> str | None:
-    agency = world.fields("agencies", agency_id)
-    if agency is None:
+def name_error(agency_id: str | None, name: str, context: Context) -> str | None:
+    agency = context.fields("agencies", agency_id)
+    if agency is None or agency["name"] is None:
         return None
     names = [agency["name"], agency["short_name"], *agency["aliases"]]
     if folded(name) in {folded(known) for known in names if known}:
@@ -97,36 +102,46 @@ def wrong_name(agency_id: str | None, name: str, world: World) -> str | None:
 
 @lru_cache(maxsize=65_536)
 def folded(name: str) -> str:
-    """A name without case, accents and punctuation."""
+    """Return a name without case, accents and punctuation."""
     plain = unicodedata.normalize("NFKD", name).casefold()
     return " ".join(re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
-def part_of_same_agency(draft: Draft, world: World) -> Iterator[Finding]:
-    whole = world.fields(draft.resource, draft.fields["part_of"])
-    if whole and whole["agency_id"] != draft.fields["agency_id"]:
-        yield Finding("part_of", f"{whole['id']} is of another agency, {whole['agency_id']}")
+def part_of_same_agency(revision: Revision, context: Context) -> Iterator[Finding]:
+    """A whole is of the part's agency, or of the agency that this one is part of."""
+    whole = context.fields(revision.resource, revision.fields["part_of"])
+    if whole and whole["agency_id"] not in _agency_and_parent(revision, context):
+        yield Finding("part_of", f"{whole['id']} belongs to another agency, {whole['agency_id']}")
 
 
-def part_of_cycle(draft: Draft, world: World) -> Iterator[Finding]:
-    yield from _cycle("part_of", draft, world)
+def _agency_and_parent(revision: Revision, context: Context) -> tuple[str, str | None]:
+    agency_id = revision.fields["agency_id"]
+    agency = context.fields("agencies", agency_id)
+    return agency_id, agency["parent_id"] if agency else None
 
 
-def parent_cycle(draft: Draft, world: World) -> Iterator[Finding]:
-    yield from _cycle("parent_id", draft, world)
+def part_of_cycle(revision: Revision, context: Context) -> Iterator[Finding]:
+    yield from _cycle("part_of", revision, context)
 
 
-def replacement_cycle(draft: Draft, world: World) -> Iterator[Finding]:
-    yield from _cycle("replaced_by", draft, world)
+def parent_cycle(revision: Revision, context: Context) -> Iterator[Finding]:
+    yield from _cycle("parent_id", revision, context)
 
 
-def _cycle(field: str, draft: Draft, world: World) -> Iterator[Finding]:
-    way = [draft.row.id]
-    at = draft.fields[field]
-    while at is not None and at not in way:
-        way.append(at)
-        found = world.fields(draft.resource, at)
-        at = found[field] if found else None
-    # A record that names itself is told by another rule; one that leads into a circle is not on it.
-    if at == draft.row.id and len(way) > 1:
-        yield Finding(field, f"{field} runs in a circle: {' > '.join([*way, at])}")
+def replacement_cycle(revision: Revision, context: Context) -> Iterator[Finding]:
+    yield from _cycle("replaced_by", revision, context)
+
+
+def _cycle(field: str, revision: Revision, context: Context) -> Iterator[Finding]:
+    path = [revision.row.id]
+    current = revision.fields[field]
+    while current is not None and current not in path:
+        if len(path) > GENERATIONS:
+            yield Finding(field, f"{field} goes up more than {GENERATIONS} levels")
+            return
+        path.append(current)
+        record = context.fields(revision.resource, current)
+        current = record[field] if record else None
+    # Another rule reports a reference to the record itself. One that leads into a cycle is not on it.
+    if current == revision.row.id and len(path) > 1:
+        yield Finding(field, f"{field} forms a cycle: {' > '.join([*path, current])}")

@@ -1,69 +1,80 @@
-"""Rules about the release itself: its number, its day, and the version that follows from what it does."""
-
-from __future__ import annotations
+"""Rules about the release itself: its number, its time, and the version its changes require."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from schemas.vocabularies import CORRECTIONS
-from seeds.headers import Header, ReleaseHeader
+from seeds.folder.header import Header, ReleaseHeader
+from seeds.log.release_changes import ReleaseChanges
+from seeds.log.state import State
 from seeds.problems import Problem
-from seeds.records import tail
-from seeds.state import State
-
-if TYPE_CHECKING:
-    from seeds.validating import Checked
+from seeds.rules.context import Context
+from seeds.values.rows import change_values
 
 FIRST_VERSIONS: Final = {"0.1.0", "1.0.0"}
-MEANINGS: Final = {
-    "major": "it corrects, withdraws or replaces a value",
-    "minor": "it adds or updates records",
-    "patch": "it changes no record",
+REASONS: Final = {
+    "major": "this release corrects, withdraws or replaces a value",
+    "minor": "this release adds or updates records",
+    "patch": "this release changes no record",
 }
 
 
-def release_problems(checked: Checked, state: State) -> Iterator[Problem]:
-    header = checked.release.header
+def release_problems(context: Context) -> Iterator[Problem]:
+    header, state = context.changes.header, context.state
     if header is None:
         return
-    yield from _number(header, checked.release.folder.name, state)
+    if state.lacks_releases:
+        yield header.problem("number", _outside_the_log(header.release.number))
+        return
+    yield from _number_problems(header, context.changes.folder, state)
     if state.release is None:
         if header.release.version not in FIRST_VERSIONS:
-            yield header.problem("version", "the first version is 0.1.0 (or 1.0.0)")
+            yield header.problem("version", "the first version must be 0.1.0 or 1.0.0")
         return
     if header.release.published_at <= state.release.published_at:
-        said = f"is not later than the release before ({state.release.published_at:%Y-%m-%dT%H:%M:%SZ})"
-        yield header.problem("published_at", said)
-    if header.file.partition("/")[0] in state.removed.cut:
-        return  # the version is the published one; what it counted may have been cut out
-    step = size(checked)
-    allowed = following(state.release, step)
-    if header.release.version not in allowed:
-        said = f"{state.release.version} is followed by {' or '.join(allowed)}, because {MEANINGS[step]}"
-        yield header.problem("version", said)
+        before = f"{state.release.published_at:%Y-%m-%dT%H:%M:%SZ}"
+        yield header.problem("published_at", f"must be later than the previous release ({before})")
+    # A folder that was redacted keeps its published version: what that counted may be gone.
+    if context.changes.folder not in state.removed.redacted:
+        yield from _version_problems(header, state.release, version_step(context.changes))
 
 
-def _number(header: Header, folder: str, state: State) -> Iterator[Problem]:
+def _outside_the_log(number: int) -> str:
+    return (
+        f"this folder is outside the log: not all of the releases 1 to {number - 1} are next to it. Its "
+        "references to them, its version and its seal were not checked. Copy it next to them and validate it "
+        "again"
+    )
+
+
+def _number_problems(header: Header, folder: str, state: State) -> Iterator[Problem]:
     number, before = header.release.number, state.release.number if state.release else 0
     if not folder.startswith(f"{number:04}-"):
-        yield header.problem("number", f"the folder {folder} is not of release {number}")
+        yield header.problem("number", f"folder {folder} does not belong to release {number}")
     if number != before + 1:
-        yield header.problem("number", f"release {number} follows release {before}: the numbers have a gap")
+        yield header.problem("number", f"expected release {before + 1} after release {before}, not {number}")
 
 
-def size(checked: Checked) -> str:
-    """How far the version moves: a reader who cited a value must see that it moved."""
-    drafts = [draft for of_resource in checked.drafts.values() for draft in of_resource.values()]
-    tails = [tail(draft.operation, draft.row.change) for draft in drafts]
-    tails += [replaced for table in checked.tables for replaced in table.tails.values()]
-    if any(kind in CORRECTIONS or operation == "withdrawn" for operation, kind, _ in tails):
+def _version_problems(header: Header, before: ReleaseHeader, step: str) -> Iterator[Problem]:
+    allowed = next_versions(before, step)
+    if header.release.version not in allowed:
+        text = f"the version after {before.version} must be {' or '.join(allowed)}: {REASONS[step]}"
+        yield header.problem("version", text)
+
+
+def version_step(changes: ReleaseChanges) -> str:
+    """Return which part of the version the release must raise."""
+    done = [change_values(revision.operation, revision.row.change) for revision in changes.all_revisions()]
+    replaced = [values for table in changes.tables for values in table.change_values.values()]
+    done += replaced
+    if any(kind in CORRECTIONS or operation == "withdrawn" for operation, kind, _ in done):
         return "major"
-    added = len(checked.melted) > sum(len(table.tails) for table in checked.tables)
-    return "minor" if added or any(operation != "unchanged" for operation, _, _ in tails) else "patch"
+    is_adding = len(changes.figures) > len(replaced)
+    return "minor" if is_adding or any(operation != "unchanged" for operation, _, _ in done) else "patch"
 
 
-def following(before: ReleaseHeader, step: str) -> list[str]:
-    """Before 1.0.0 the major part stays 0; any release may be the one that becomes 1.0.0."""
+def next_versions(before: ReleaseHeader, step: str) -> list[str]:
+    """Return the versions allowed next. Any release may become 1.0.0; before that the major part stays 0."""
     major, minor, patch = before.parts
     if major == 0:
         return [f"0.{minor}.{patch + 1}" if step == "patch" else f"0.{minor + 1}.0", "1.0.0"]

@@ -1,47 +1,43 @@
-"""A withdrawn record may not be referenced by a live one: history never just stops."""
-
-from __future__ import annotations
+"""The rule that no live record refers to a withdrawn one."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING
 
-from seeds.conversion import Finding
-from seeds.fields import Fields
 from seeds.problems import Problem
-from seeds.rules.references import REFERENCES, named
-from seeds.state import FIGURES
+from seeds.rules.context import Context
+from seeds.rules.references import REFERENCES, referenced_ids
+from seeds.values.conversion import Finding
+from seeds.values.fields import FIGURES, Fields
 
-if TYPE_CHECKING:
-    from seeds.validating import Checked
 
-
-def dead_references(checked: Checked) -> Iterator[Problem]:
-    """What the folders before hold and this one leaves alone; its own rows are judged one by one."""
+def broken_references(context: Context) -> Iterator[Problem]:
+    """Report withdrawn records that unchanged records refer to; other rules check this folder's own rows."""
     withdrawn = {
-        record_id: draft.row
-        for of_resource in checked.drafts.values()
-        for record_id, draft in of_resource.items()
-        if draft.operation == "withdrawn"
+        revision.row.id: revision.row
+        for revision in context.changes.all_revisions()
+        if revision.operation == "withdrawn"
     }
     if not withdrawn:
         return
     for resource in REFERENCES:
-        for fields in _untouched(resource, checked):
+        for fields in _unchanged(resource, context):
             for field, record_id in _references(resource, fields):
                 if row := withdrawn.get(record_id):
-                    said = f"cannot be withdrawn: {fields['id']} of the {resource} names it ({field})"
-                    yield row.problem(Finding("mode", said))
+                    text = f"cannot be withdrawn: {fields['id']} ({resource}) refers to it in {field}"
+                    yield row.problem(Finding("mode", text))
 
 
-def _untouched(resource: str, checked: Checked) -> Iterable[Fields]:
-    state, drafts = checked.world.state, checked.drafts[resource]
-    entries = (entry.fields for entry in state.entries[resource].values())
-    before = chain(entries, state.melted()) if resource == FIGURES else entries
-    return (fields for fields in before if fields["id"] not in drafts and fields["id"] not in checked.melted)
+def _unchanged(resource: str, context: Context) -> Iterable[Fields]:
+    """Yield the records of earlier folders that this folder does not mention."""
+    state, revisions = context.state, context.revisions[resource]
+    records = (record.fields for record in state.records[resource].values())
+    before = chain(records, state.table_figures()) if resource == FIGURES else records
+    return (
+        fields for fields in before if fields["id"] not in revisions and fields["id"] not in context.figures
+    )
 
 
 def _references(resource: str, fields: Fields) -> Iterator[tuple[str, str]]:
     for field in REFERENCES[resource]:
-        for record_id in named(field, fields[field]):
+        for record_id in referenced_ids(field, fields[field]):
             yield field, record_id

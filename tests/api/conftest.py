@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 from litestar import Litestar
 
-from api.catalog import CATALOG
+from api.catalog.resources import CATALOG
 from tests.api.oracle import Record, decode
 from tests.api.wire import Answer, ask
-from tests.conftest import Server
+from tests.conftest import SHARED_DATA, Server
 from tests.faults.postgres import DebianCluster
 
 Walk = Callable[[str], Awaitable[list[Record]]]
@@ -35,6 +36,14 @@ def walker(client: httpx.AsyncClient) -> Walk:
         return [record async for page in pages(client, address) for record in page["data"]]
 
     return walked
+
+
+@pytest.fixture(scope="module", autouse=True)
+def only_release_1_is_stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """After each module, or live files would be made in one module and read from disk in another."""
+    yield
+    stored = {path.name for path in tmp_path_factory.getbasetemp().glob(f"{SHARED_DATA}/release-files/*")}
+    assert stored <= {"1", ".lock"}
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +88,13 @@ async def names(names_at: Callable[[None], Awaitable[dict[str, str]]]) -> dict[s
 @pytest.fixture(scope="session")
 def newest(records: dict[str, list[Record]]) -> int:
     return max(release["number"] for release in records["releases"])
+
+
+@pytest.fixture(scope="session")
+def last_day(records: dict[str, list[Record]]) -> date:
+    """The last day that `known_on` takes: tomorrow, or the day after a release that was dated ahead."""
+    published = max(release["published_at"] for release in records["releases"])
+    return max(datetime.now(UTC).date(), date.fromisoformat(published[:10])) + timedelta(days=1)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from api.catalog import BY_NAME
+from api.catalog.resources import BY_NAME
 
 Row = dict[str, Any]
 SUFFIXES = (".csv", ".ndjson", ".array.json", ".parquet", ".xlsx", ".geojson")
@@ -35,7 +35,7 @@ def flat(name: str, record: Row, names: dict[str, str]) -> Row:
         if column in NAMED.get(name, {}):
             row[NAMED[name][column]] = names.get(cell)
     row.pop("attribution", None)
-    if name in {"staffing-figures", "incentives", "agreements"}:
+    if name in {"staffing-figures", "incentives", "agreements", "area-figures"}:
         del row["citations"]
         best = next(iter(record["citations"]), {})
         steps = [step["name"] for step in best.get("attribution", []) if step["name"]]
@@ -52,7 +52,15 @@ def flat(name: str, record: Row, names: dict[str, str]) -> Row:
             "quote": best.get("quote"),
         }
         row = {column: value for column, value in row.items() if column not in last} | last
+        return row | {column: row.pop(column) for column in newer(row)}
     return row
+
+
+def newer(row: Row) -> list[str]:
+    """The columns that later contracts added: a file has them behind all others."""
+    columns = ("headline_of_year", "disputed_by", "flags", "flag_notes", "series_id")
+    of_agreements = ("county_geoid",) if "county_as_listed" in row else ()
+    return [column for column in (*columns, *of_agreements) if column in row]
 
 
 def of_source(record: Row, field: str) -> Any:

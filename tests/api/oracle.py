@@ -62,6 +62,8 @@ def compare(left: Any, operator: str, right: Any) -> bool:
 
 
 def stated_value_holds(record: Record, operator: str, given: str, match: str) -> bool:
+    """Of a figure about an area, every value is exact."""
+    record = {"qualifier": "exact", **record}
     if operator == "not":
         opposite = {"stated": "stated", "certain": "possible", "possible": "certain"}[match]
         return not stated_value_holds(record, "", given, opposite)

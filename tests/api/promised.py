@@ -11,10 +11,9 @@ from urllib.parse import quote
 
 import httpx
 
-from api.catalog import CATALOG
-from api.formats import forms_of
-from api.history import WITH_HISTORY
-from api.resource import Resource
+from api.catalog.resource import Resource
+from api.catalog.resources import CATALOG, REVISED
+from api.exports.formats import forms_of
 from tests.api import forms
 from tests.api.oracle import Record
 from tests.api.test_filters import SUFFIXES, cases
@@ -79,7 +78,7 @@ def single(resource: Resource, records: list[Record]) -> Iterator[str]:
             yield f"{path}?include={','.join(resource.include)}"
         if resource.cited:
             yield from (f"{path}/cite", f"{path}/cite.bib")
-        if resource in WITH_HISTORY:
+        if resource in REVISED:
             yield f"{path}/history"
 
 

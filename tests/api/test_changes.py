@@ -130,12 +130,12 @@ async def test_both_ends_fix_the_answer_for_ever(get, made_up):
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("since=999", "There is no release 999"),
-        ("until=999", "There is no release 999"),
-        ("since=0&until=999", "There is no release 999"),
-        ("since=3&until=2", "since: release 3 came after release 2 of until."),
-        ("until=3&release=2", "until: release 2 knows no release 3."),
-        ("since=3&release=2", "since: release 2 knows no release 3."),
+        ("since=999", "No release 999"),
+        ("until=999", "No release 999"),
+        ("since=0&until=999", "No release 999"),
+        ("since=3&until=2", "since: release 3 is newer than release 2 in `until`."),
+        ("until=3&release=2", "until: release 3 is newer than release 2, which you request."),
+        ("since=3&release=2", "since: release 3 is newer than release 2, which you request."),
     ],
 )
 @pytest.mark.parametrize("suffix", ["", ".csv"])

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from api.citing.days import Day
-from api.citing.sayings import on
-from api.citing.work import line, quoted, quoted_title, sentence
+from api.cite.attribution import dated
+from api.cite.dates import Day
+from api.cite.work import line, quoted, quoted_title, sentence
 
 CITED = {
     "/v1/incentives/us-dhs-ice-nypd-2025-signing-bonus?release=1": {
@@ -114,9 +114,9 @@ CITED = {
     "/v1/releases/1?release=1": {
         "newsroom": "Muster: How US law-enforcement agencies recruit, release 1 of November 22, 2026 "
         "(version 0.1.0): {address}",
-        "apa": "Muster: How US law-enforcement agencies recruit, release 1 (Version 0.1.0) [Data set]. "
-        "(2026, November 22). {address}",
-        "apa_in_text": "(“Muster: How US law-enforcement agencies recruit, release 1,” 2026)",
+        "apa": "Muster. (2026, November 22). Muster: How US law-enforcement agencies recruit, release 1 "
+        "(Version 0.1.0) [Data set]. {address}",
+        "apa_in_text": "(Muster, 2026)",
     },
 }
 
@@ -143,7 +143,7 @@ DAYS = {
 @pytest.mark.parametrize("day", DAYS)
 def test_of_a_day_is_said_what_is_known(day):
     words, preposition, apa, parts = DAYS[day]
-    assert (day.words, on(day), day.apa, day.parts) == (words, f"{preposition} {words}", apa, parts)
+    assert (day.words, dated(day), day.apa, day.parts) == (words, f"{preposition} {words}", apa, parts)
 
 
 def test_a_sentence_ends_with_one_mark():

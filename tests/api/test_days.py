@@ -1,8 +1,11 @@
 """`known_on` is the release that a day ended with, to the second."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 
-from seeds.log import seal
+from api.reading.releases import ReleaseRef, last_day
+from seeds.log.folders import seal
 from tests.conftest import client_of, running, settings_for
 from tests.seeds import factories
 from tests.seeds.factories import AGENCY, FIRST
@@ -41,7 +44,6 @@ async def client(database, tmp_path_factory):
         ("2026-02-28", 3),
         ("2026-03-01", 4),
         ("2026-11-24", 4),
-        ("9999-12-31", 4),
     ],
 )
 @pytest.mark.parametrize(
@@ -60,6 +62,18 @@ async def test_a_day_before_the_first_release_has_none(day, client):
     answer = await client.get(f"/v1/agencies?known_on={day}")
     assert answer.status_code == 404
     assert "2026-01-01T00:00:00Z" in answer.json()["detail"]
+
+
+async def test_tomorrow_has_begun_in_some_time_zones_and_the_day_after_it_nowhere(client):
+    today = datetime.now(UTC).date()
+    for days, status in ((0, 200), (1, 200), (3, 404)):
+        answer = await client.get(f"/v1/agencies?known_on={today + timedelta(days=days)}")
+        assert answer.status_code == status, days
+
+
+def test_a_clock_that_lags_behind_the_newest_release_hides_no_release():
+    newest = ReleaseRef(number=4, content_sha256="", published_at="2199-03-01T12:00:00Z")
+    assert last_day(newest) == date(2199, 3, 2)
 
 
 async def test_a_day_and_the_release_of_that_day_go_together_and_no_other_pair(client):

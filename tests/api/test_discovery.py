@@ -9,16 +9,18 @@ import pytest
 from rdflib import Graph
 from rdflib.namespace import DCAT, DCTERMS, FOAF, ORG, SDO, SKOS
 
-from api import docs
-from api.catalog import CATALOG
+from api import openapi, routes
+from api.catalog.resources import CATALOG
 from api.discovery import places
 from api.discovery.dcat_terms import CONTEXT
-from api.formats import forms_of
+from api.documentation.pages import Pages
+from api.exports.formats import forms_of
 from schemas.vocabularies import State
 from tests.api.linked import expanded, members, objects, terms
-from tests.conftest import client_of, running
+from tests.conftest import client_of, files_of, running
 
 BASE = "https://muster.example"
+DECLARED = (*routes.operations(), openapi.openapi_operation())
 DATED = ("staffing-figures", "incentives")
 
 
@@ -74,7 +76,8 @@ async def test_few_figures_gathered_say_the_same_as_many_looked_up(database, new
 
     connection = await asyncpg.connect(database.reader_url)
     for release in range(1, newest + 1):
-        one, other = [await connection.fetch(*asked(statement(release, few=few))) for few in (True, False)]
+        statements = (asked(statement(release, small=small)) for small in (True, False))
+        one, other = [await connection.fetch(*each) for each in statements]
         assert one == other
         assert len(one) == 1
     await connection.close()
@@ -121,7 +124,11 @@ def test_what_it_is_based_on_are_the_data_sets_among_its_sources(dataset, record
         source["id"] for source in used
     ]
     for found, source in zip(dataset["isBasedOn"], used, strict=True):
-        said = {"name": source["title"], "url": source["url"], "license": source["license"]}
+        said = {
+            "name": source["title"],
+            "url": source["url"],
+            "license": source["license_url"] or source["license"],
+        }
         assert {name: found.get(name) for name in said} == said
         assert found["publisher"]["name"] == source["publisher"]
 
@@ -169,8 +176,30 @@ async def test_a_workbook_that_would_be_refused_is_not_offered(app, monkeypatch,
 async def test_a_release_is_described_as_it_was(client):
     first = (await client.get("/v1/releases/1.jsonld")).json()
     assert first["@id"] == f"{BASE}/v1/releases/1?release=1"
-    assert all("release=1" in each["contentUrl"] for each in first["distribution"][:-1])
+    named = ("release=1", "/v1/releases/1/files/")  # the latter once its files are stored here
+    assert all(any(part in each["contentUrl"] for part in named) for each in first["distribution"][:-1])
     assert first["isBasedOn"] == []
+
+
+@pytest.fixture(scope="module")
+def stored(database, settings):
+    files_of(database, settings, 1)
+
+
+@pytest.mark.usefixtures("stored")
+async def test_stored_files_are_listed_with_their_hashes_and_urls(client, dataset):
+    assert not any("sha256" in each for each in dataset["distribution"])
+    address = "/v1/releases/1.jsonld"
+    answer = await client.get(address)
+    listed = (await client.get("/v1/releases/1/files")).json()["data"]
+    found = [each for each in answer.json()["distribution"] if "sha256" in each]
+    assert [(each["name"], each["contentUrl"], each["sha256"], each["contentSize"]) for each in found] == [
+        (each["name"], each["url"], each["sha256"], f"{each['bytes']} B") for each in listed
+    ]
+    assert {"agencies.parquet", "croissant.json"} <= {each["name"] for each in found}
+    tag = answer.headers["etag"]
+    assert (await client.head(address)).headers["etag"] == tag
+    assert (await client.get(address, headers={"if-none-match": tag})).status_code == 304
 
 
 def test_every_term_of_schema_org_is_one_and_none_is_lost(dataset):
@@ -369,7 +398,7 @@ def test_it_names_every_table_and_every_form(page):
 async def test_it_says_nothing_of_what_a_release_does_not_know(client, monkeypatch):
     from api.discovery import answering
 
-    monkeypatch.setattr(answering, "ASKED", b"agency_id=us-dhs-ice&metric=payroll&headline=true")
+    monkeypatch.setattr(answering, "QUERY", b"agency_id=us-dhs-ice&metric=payroll&headline=true")
     page = (await client.get("/llms.txt?release=1")).text
     assert "For example" not in page
     assert "\n\n\n" not in page
@@ -404,9 +433,7 @@ async def test_the_address_of_a_data_set_is_pinned_by_its_number(get):
     assert "max-age=86400" in answer.headers["cache-control"]
     assert f'<{BASE}/v1/releases/1?release=1>; rel="cite-as"' in answer.headers["link"]
     refused = await get("/v1/releases/1.jsonld?release=2")
-    assert refused.json["errors"][0]["expected"] == (
-        "no such parameter here: the address names the release itself"
-    )
+    assert refused.json["errors"][0]["expected"] == ("not available here: the URL names the release")
 
 
 @pytest.mark.parametrize("name", ["0", "-1", "01", "999", "1.0", "nypd", "1.json", "9" * 20, ""])
@@ -461,6 +488,8 @@ async def test_the_documentation_tells_search_engines_of_the_data(client):
 
 def test_nothing_in_it_can_become_a_tag():
     hostile = "https://muster.example/</script><img src=x onerror=alert(1)>&amp;"
-    plain, made = (Scripts(docs.page(url).body.decode()) for url in (BASE, hostile))
+    plain, made = (
+        Scripts(Pages(DECLARED, openapi.document, url).front.body.decode()) for url in (BASE, hostile)
+    )
     assert made.tags == plain.tags
     assert json.loads(made.data[0])["url"] == f"{hostile}/docs"

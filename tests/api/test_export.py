@@ -16,10 +16,11 @@ import asyncpg
 import pytest
 from click.testing import CliRunner, Result
 
-from api.catalog import CATALOG
+from api.catalog.resources import CATALOG
 from api.cli import main
-from api.exporting import making, options
-from api.formats import FORMATS
+from api.cli.export import options
+from api.cli.export import run as making
+from api.exports.formats import FORMATS
 from tests.api.wire import Answer, ask
 from tests.conftest import PUBLIC_URL
 from tests.small_log import ROOT
@@ -34,7 +35,7 @@ QUESTIONS = {
     ("--sort", "-value", "--fields", "id,value", "--fields", "note"): "sort=-value&fields=id,value,note",
     ("--note-contains", "“quoted” & so on; 100%"): f"note__contains={quote('“quoted” & so on; 100%')}",
     ("--agency-state-in", "CA,NY", "--release", "2"): "agency_state__in=CA,NY&release=2",
-    ("--known-on", "2026-12-31", "--q", "bonus -police"): "known_on=2026-12-31&q=bonus%20-police",
+    ("--known-on", "2026-11-30", "--q", "bonus -police"): "known_on=2026-11-30&q=bonus%20-police",
     ("--bom", "true", "--metric", "hires"): "bom=true&metric=hires",
 }
 
@@ -156,9 +157,9 @@ def test_all_that_is_wrong_is_told_in_the_words_of_http(export, served):
     ("words", "code", "said"),
     [
         (("--agency-id", "us-dhs-icee"), 1, "Nearest: us-dhs-ice."),
-        (("--release", "999"), 1, "There is no release 999"),
-        (("--known-on", "1990-01-01"), 1, "No release was published by 1990-01-01"),
-        (("--bom", "true", "--format", "ndjson"), 2, "only the file .csv has a byte-order mark"),
+        (("--release", "999"), 1, "No release 999"),
+        (("--known-on", "1990-01-01"), 1, "No release existed on 1990-01-01"),
+        (("--bom", "true", "--format", "ndjson"), 2, "only the .csv file has a byte-order mark"),
         (("--format", "geojson"), 2, "'geojson' is not one of"),
         (("--agency-id", os.fsdecode(b"\xff")), 2, "percent-encoded UTF-8"),
         (("stray",), 2, "stray"),
@@ -196,7 +197,7 @@ def test_a_file_that_exists_is_replaced_only_when_told(export, served):
     Path("file.csv").write_text("mine")
     done = export("metrics", "-o", "file.csv")
     assert done.exit_code == 1
-    assert "exists. With --force it is replaced." in done.stderr
+    assert "already exists. To replace it, pass --force." in done.stderr
     assert Path("file.csv").read_text() == "mine"
     assert export("metrics", "-o", "file.csv", "--force").exit_code == 0
     assert Path("file.csv").read_bytes() == served["/v1/metrics.csv"].body
@@ -217,7 +218,7 @@ def test_what_is_no_file_is_left_alone(export):
     for name in ("folder.csv", "pipe.csv", "/dev/null"):
         done = export("metrics", "-o", name, "--force")
         assert done.exit_code == 1
-        assert "is not a file. With -o - the file goes to standard output." in done.stderr
+        assert "is not a file. To write to standard output, pass -o -." in done.stderr
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
     done = export("metrics", "-o", "nowhere/file.csv")
     assert (done.exit_code, "There is no folder" in done.stderr) == (1, True)
@@ -245,7 +246,7 @@ def test_what_stops_it_half_way_leaves_what_was_there(error, said, export, monke
         put(b"id,label\n")
         raise error
 
-    monkeypatch.setattr(making.files, "made", broken)
+    monkeypatch.setattr(making, "run", broken)
     done = export("metrics", "-o", "file.csv")
     assert (done.exit_code, said in done.stderr, names()) == (1, True, []), done.stderr
     Path("file.csv").write_text("mine")
@@ -255,9 +256,9 @@ def test_what_stops_it_half_way_leaves_what_was_there(error, said, export, monke
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet", "xlsx"])
 def test_a_disk_that_is_full_is_told(suffix, export, monkeypatch):
-    from api.exporting import target
+    from api.cli.export import output
 
-    monkeypatch.setattr(target.os, "fdopen", lambda descriptor, *_, **__: Full(descriptor))
+    monkeypatch.setattr(output.os, "fdopen", lambda descriptor, *_, **__: Full(descriptor))
     done = export("metrics", "-o", f"file.{suffix}")
     assert done.exit_code == 1
     assert "file." in done.stderr
@@ -322,7 +323,7 @@ def test_a_stop_leaves_nothing(database, tmp_path, interrupt):
 
 def stop(database, tmp_path):
     with command(database, tmp_path, FIGURES, "--sort", "agency_name", "-o", "file.csv") as running:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 300
         while not names(tmp_path) and running.poll() is None and time.monotonic() < until:
             time.sleep(0.001)
         running.send_signal(signal.SIGTERM)
@@ -332,7 +333,7 @@ def stop(database, tmp_path):
 
 @pytest.mark.parametrize("resource", CATALOG, ids=lambda resource: resource.name)
 def test_an_option_means_one_parameter(resource):
-    names = [options.option(name) for name in options.parameters(resource)]
+    names = [options.option(name) for name in options.every_parameter(resource)]
     own = ["--format", "--output", "--force", "--help"]
     assert len({*names, *own}) == len(names) + len(own)
 
@@ -341,7 +342,7 @@ def test_an_option_means_one_parameter(resource):
 def test_the_help_names_every_option(resource, export):
     said = export(resource.name, "--help").stdout
     words = set(re.findall(r"--[a-z0-9-]+", re.sub(r"-\n\s+", "-", said)))
-    assert {options.option(name) for name in options.parameters(resource)} <= words
+    assert {options.option(name) for name in options.every_parameter(resource)} <= words
     assert resource.about.split()[0] in said
 
 

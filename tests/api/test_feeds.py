@@ -10,7 +10,7 @@ import feedparser
 import jsonschema
 import pytest
 
-from api import feeds
+from api.routes import feeds
 
 SCHEMA = json.loads(Path(__file__).with_name("json-feed-1.1.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
@@ -187,14 +187,14 @@ async def test_an_unchanged_feed_is_not_sent_again(address, get):
 
 
 def test_what_xml_cannot_hold_is_replaced():
-    from api.atom import allowed
+    from api.changes.atom import allowed
 
     assert allowed("a\x0bb\ufffec\td\n") == "a\ufffdb\ufffdc\td\n"
 
 
 def test_markup_in_the_data_stays_text():
-    from api import atom, json_feed
-    from api.entries import Feed, entry
+    from api.changes import atom, json_feed
+    from api.changes.feed_entries import Feed, entry
     from schemas.correction import Correction
     from schemas.field_change import FieldChange
 
@@ -206,7 +206,7 @@ def test_markup_in_the_data_stays_text():
         kind="our_error", notice=wild, fields=[FieldChange(field="title", old=None, new=wild)],
     )  # fmt: skip
     about = Feed(
-        title="t", about="a", address="https://x/f", home="https://x", author="m", license="https://x/l",
+        title="t", about="a", url="https://x/f", home="https://x", author="m", license="https://x/l",
         updated="2026-11-24T09:00:00Z", first="https://x/f", following=None,
     )  # fmt: skip
     made = entry(correction, "https://x")

@@ -2,13 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
+from operator import itemgetter
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from api.catalog import BY_NAME, CATALOG
+from api.catalog.resources import BY_NAME, CATALOG
+from api.query.ids import targets
 from tests.api.oracle import Record, holds, ids, written
+from tests.effort import one_each
+from tests.small_log import REAL, read_table
 
 SUFFIXES = ("", "__not", "__in", "__gt", "__gte", "__lt", "__lte", "__contains", "__isnull")
 ABSENT = {
@@ -33,10 +38,11 @@ QUESTIONS = [
 ]
 
 
+@pytest.mark.property
 @pytest.mark.parametrize(("name", "suffix"), QUESTIONS)
 async def test_a_parameter_finds_exactly_the_records_it_says(name, suffix, records, get):
     wrong = []
-    for parameter, given in cases(name, suffix, records[name]):
+    for parameter, given in one_each(cases(name, suffix, records[name]), itemgetter(0)):
         expected = ids(record for record in records[name] if holds(record, parameter, given))
         answer = await get(f"/v1/{name}.ndjson?{parameter}={quote(given)}&fields={BY_NAME[name].key}")
         found = [next(iter(line.values())) for line in lines(answer)] if answer.status == 200 else answer.body
@@ -59,7 +65,7 @@ def cases(name: str, suffix: str, records: list[Record]) -> Iterator[tuple[str, 
         if suffix == "__isnull":
             yield from ((parameter, "true"), (parameter, "false"))
             continue
-        known = usual(records, column.name)
+        known = [each for each in usual(records, column.name) if each not in replaced()]
         absent = column.codes[-1:] or ABSENT.get("text" if column.kind == "list" else column.kind)
         other = (
             [absent[column.name]]
@@ -68,7 +74,7 @@ def cases(name: str, suffix: str, records: list[Record]) -> Iterator[tuple[str, 
             if isinstance(absent, tuple)
             else [absent]
         )
-        if column.kind in {"id", "list"} or None in other:
+        if parameter.partition("__")[0] in targets(BY_NAME[name]) or column.kind == "list" or None in other:
             other = []
         texts = [written(value) for value in known] + other
         texts = [text for text in texts if 0 < len(text) <= 200 and (suffix != "__in" or "," not in text)]
@@ -79,6 +85,13 @@ def cases(name: str, suffix: str, records: list[Record]) -> Iterator[tuple[str, 
             yield from ((parameter, text[len(text) // 3 : len(text) // 3 + 9].swapcase()) for text in texts)
         else:
             yield from ((parameter, text) for text in texts)
+
+
+@cache
+def replaced() -> set[str]:
+    """The agencies that others replaced, which only the lists of changes take in a filter."""
+    rows = (row for path in REAL.glob("*/agencies*.csv.gz") for row in read_table(path))
+    return {row["id"] for row in rows if row.get("replaced_by")} | {"test-old-town-police"}
 
 
 def usual(records: list[Record], column: str) -> list[Any]:

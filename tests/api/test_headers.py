@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from api import terms
-from api.catalog import CATALOG
+from api import about
+from api.catalog.resources import CATALOG
 
 PATH = Path(__file__).with_name("headers.json")
 FROZEN = json.loads(PATH.read_text(encoding="utf-8")) if PATH.exists() else {}
@@ -39,9 +39,9 @@ def test_no_column_stands_before_one_that_is_older(resource):
     """Nor is any from a contract that is still to come."""
     added = [column.added_in for column in resource.file_schema.values()]
     assert added == sorted(added)
-    assert set(added) <= {*range(1, terms.CONTRACT + 1)}
+    assert set(added) <= {*range(1, about.CONTRACT + 1)}
     ended = [column.deprecated_in for column in resource.file_schema.values() if column.deprecated_in]
-    assert all(version <= terms.CONTRACT for version in ended)
+    assert all(version <= about.CONTRACT for version in ended)
 
 
 @pytest.mark.parametrize("resource", CATALOG, ids=lambda resource: resource.name)
@@ -52,8 +52,8 @@ def test_a_name_of_a_column_is_one_for_every_program(resource):
     assert len(set(resource.file_columns)) == len(resource.file_columns)
 
 
-# An id of a record that has no name: the record it is part of, lists of ids.
-NAMELESS = {"id", "part_of", "metric"}
+# An id of a record that has no name: the record it is part of, its series, the headline, lists of ids.
+NAMELESS = {"id", "part_of", "metric", "series_id", "headline_figure_id"}
 # A source goes by its title; a correction names who published it.
 NAMED_OTHERWISE = {"source_id": {"source_title", "source_publisher"}}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.history import WITH_HISTORY
+from api.catalog.resources import REVISED
 
 FIGURE = "/v1/staffing-figures/test-city-police-vacancies-2026-11-gazette/history"
 HOUSING = "/v1/incentives/test-city-police-drive-2026-housing"
@@ -45,7 +45,7 @@ async def test_a_pinned_history_is_what_was_known_then(get, newest):
     assert live.json["links"]["self"] == f"https://muster.example{FIGURE}?release={newest}"
     before = await get(f"{FIGURE}?release=1")
     assert (before.status, before.problem) == (404, "not-found")
-    assert "came with release" in before.json["detail"]
+    assert "first appears in release" in before.json["detail"]
 
 
 async def test_a_withdrawn_record_keeps_its_history(get, newest):
@@ -72,7 +72,7 @@ async def test_an_alias_leads_to_the_history_of_its_agency(get):
     assert answer.headers["location"] == "https://muster.example/v1/agencies/ny0303000/history?release=1"
 
 
-@pytest.mark.parametrize("resource", WITH_HISTORY, ids=lambda resource: resource.name)
+@pytest.mark.parametrize("resource", REVISED, ids=lambda resource: resource.name)
 async def test_every_record_has_a_history_that_ends_with_its_present_revision(resource, get, records):
     for record in records[resource.name][:: max(1, len(records[resource.name]) // 20)]:
         found = (await get(f"/v1/{resource.name}/{record['id']}/history")).json["data"]["revisions"]

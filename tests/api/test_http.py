@@ -3,15 +3,21 @@
 import gzip
 import json
 import re
+import zlib
 
+import brotli
 import pytest
+import zstandard
+from msgspec import structs
 
-from api.catalog import BY_NAME, CATALOG
-from api.docs import ASSETS
-from api.history import WITH_HISTORY
+from api.catalog.resources import BY_NAME, CATALOG, REVISED
+from api.http.assets import ASSETS
 from tests.api.forms import SUFFIXES
-from tests.conftest import files_of
+from tests.api.wire import Answer
+from tests.conftest import client_of, files_of, running
 
+# A problem has an id of its request, which no other has.
+OWN_ID = re.compile(rb'"request_id":"[0-9a-f]{32}"')
 LISTS = [f"/v1/{resource.name}" for resource in CATALOG]
 CITES = ("", ".csl.json", ".bib", ".ris")
 FILES = [path + suffix for path in LISTS for suffix in (".csv", ".ndjson", ".array.json")]
@@ -28,12 +34,14 @@ def addresses(app, records, database, settings):
     examples |= {
         f"/v1/{cited.name}/{{key}}/cite{suffix}": cited.example for cited in cites for suffix in CITES
     }
-    examples |= {"/v1/agencies/{key}/summary": "ny0303000", "/problems/{slug}": "not-found"}
+    examples |= {"/v1/agencies/{key}/summary": "ny0303000", "/problems/{key}": "not-found"}
     asked = {"/v1/status": "?ids=us-dhs-ice&since_release=1"}
     stored = "/v1/releases/{key}/files"
     examples |= {stored: "1", f"{stored}/metrics.csv": "1"}
-    examples["/docs/{name}"] = next(iter(ASSETS))
-    for resource in WITH_HISTORY:
+    examples |= {"/static/{key}": next(iter(ASSETS)), "/docs/{key}": "agencies", "/guides/{key}": "grammar"}
+    for resource in CATALOG:
+        examples |= {f"/{resource.name}/{{key}}{part}": resource.example for part in ("", "/embed")}
+    for resource in REVISED:
         oldest = min(records[resource.name], key=lambda record: record["first_release"])
         since = f"?since_release={oldest['first_release']}"
         examples[f"/v1/{resource.name}/{{key}}/history"] = oldest["id"]
@@ -42,13 +50,13 @@ def addresses(app, records, database, settings):
     return [
         re.sub(r"\{.*?\}", examples.get(path, "{no example}"), path) + asked.get(path, "")
         for path in (r.path_format.replace("files/{name}", "files/metrics.csv") for r in app.routes)
-        if path != "/"
+        if path not in {"/guides", "/codebook", "/.well-known/security.txt"}  # this one needs a contact
     ]
 
 
-async def test_the_bare_address_leads_to_the_documentation(get):
+async def test_the_bare_address_is_a_page(get):
     answer = await get("/")
-    assert (answer.status, answer.headers["location"]) == (302, "https://muster.example/docs")
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert (await get("/?page=1")).problem == "invalid-query"
 
 
@@ -81,13 +89,16 @@ async def test_head_says_what_get_says_without_a_body(addresses, get):
         ("/nothing", 404),
         ("/v1/incentives/test-city-police-drive-2026-housing", 410),
         ("/v1/agencies?q=" + "x" * 9000, 414),
+        ("/v1/agencies/us%2Ddhs-ice", 404),
     ],
 )
 async def test_head_refuses_what_get_refuses(address, status, get):
     answer, head = await get(address), await get(address, method="HEAD")
     assert (answer.status, head.status, head.body) == (status, status, b"")
-    expected = {name: text for name, text in answer.headers.items() if name != "content-length"}
-    assert {name: text for name, text in head.headers.items() if name != "content-length"} == expected
+    expected = dict(answer.headers)
+    length = expected.pop("content-length")
+    assert head.headers.pop("content-length", length) == length
+    assert head.headers == expected
 
 
 async def test_options_answers_a_preflight_on_every_route(addresses, get):
@@ -97,8 +108,33 @@ async def test_options_answers_a_preflight_on_every_route(addresses, get):
         assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
         assert answer.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
         assert answer.headers["access-control-max-age"] == "86400"
-        assert "If-None-Match" in answer.headers["access-control-allow-headers"]
+        assert {"*", "If-None-Match", "Authorization"} <= allowed(answer)
         assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def allowed(answer):
+    return {*answer.headers["access-control-allow-headers"].split(", ")}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Cache-Control", "Content-Type",
+        "If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "Pragma", "Range", "Traceparent",
+        "Tracestate", "User-Agent", "X-Requested-With",
+    ],
+)  # fmt: skip
+async def test_a_script_may_send_any_header(name, get):
+    """`*` allows all but Authorization; to a browser that does not know it, these names."""
+    answer = await get(
+        "/v1/agencies",
+        method="OPTIONS",
+        origin="https://reader.example",
+        access_control_request_method="GET",
+        access_control_request_headers=name.lower(),
+    )
+    assert answer.status == 204
+    assert {"*", name} <= allowed(answer)
 
 
 async def test_options_of_nothing_is_not_found(get):
@@ -137,6 +173,9 @@ JSON, CSV, LINES = "application/json", "text/csv; charset=utf-8; header=present"
         ("text/csv;header=present", CSV),
         ("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8", JSON),
         ("junk", 406),
+        ("a" + " " * 8000 + "(", JSON),
+        ("text/csv" + " " * 8000 + ";" + "\t" * 100 + "q=0.5", CSV),
+        ("text/csv;q=0.5;q=0.1, application/json;q=0.4", CSV),
         ("/;;,,=", 406),
         (";;,,= (?", JSON),
         ("text/csv;q=5", CSV),
@@ -153,7 +192,7 @@ async def test_a_list_is_served_as_accept_says(accept, expected, get):
     assert answer.headers["vary"] == "Accept, Accept-Encoding"
     if expected == 406:
         assert (answer.status, answer.problem) == (406, "not-acceptable")
-        assert answer.json["detail"] == "Served here: application/json, text/csv, application/x-ndjson."
+        assert answer.json["detail"] == "This URL returns application/json, text/csv, application/x-ndjson."
     else:
         assert (answer.status, answer.headers["content-type"]) == (200, expected)
 
@@ -195,7 +234,7 @@ async def test_an_address_with_too_many_slashes_moves_to_the_one_without(address
         "/v1/agencies.xml", "/v1/agencies;a=b", "/v1/agencies/..", "/v1/agencies/%2e%2e/config",
         "/v1/agencies%2Fny0303000", "/v1/agencies/ny0303000/nothing",
         "/v1/agencies/ny0303000%0d%0aset-cookie:x=1", "/v1/agencies/ny0303000.csv", "/v1/agencies/%00",
-        "/v1/agencies/%FF", "/v2/agencies", "/v1", "/v1/agencies/ny0303000%20", "/favicon.ico",
+        "/v1/agencies/%FF", "/v2/agencies", "/v2", "/v1/agencies/ny0303000%20", "/favicon.png",
     ],
 )  # fmt: skip
 async def test_no_other_address_is_a_second_spelling(address, get):
@@ -209,11 +248,41 @@ async def test_a_query_string_has_eight_kilobytes(get):
     assert (answer.status, answer.problem) == (414, "uri-too-long")
 
 
+READ = ("accept", "accept-encoding", "if-none-match", "if-range", "range")
+
+
+@pytest.mark.parametrize("name", READ)
+async def test_a_header_that_is_read_has_eight_kilobytes(name, addresses, get):
+    fits, over = {name: "x" * 8192}, {name: "x" * 8193}
+    assert (await get("/v1/config", **fits)).status == 200
+    for address in (*addresses, "/nothing"):
+        answer = await get(address, **over)
+        assert (answer.status, answer.problem) == (431, "headers-too-large"), address
+    assert answer.json["detail"] == f"{name.title()} may have at most 8192 bytes."
+    head, options = await get("/v1/agencies", "HEAD", **over), await get("/v1/agencies", "OPTIONS", **over)
+    assert (head.status, head.body, options.status) == (431, b"", 431)
+
+
+async def test_a_header_that_is_sent_twice_counts_twice(app):
+    from tests.api.wire import ask
+
+    for size, status in ((4096, 406), (4097, 431)):
+        several = {"accept": "x" * size, "Accept": "y" * size}
+        assert (await ask(app, "/v1/agencies", "GET", several)).status == status
+
+
+async def test_all_headers_have_thirty_two_kilobytes(get):
+    assert (await get("/v1/config", cookie="x" * (32768 - len("cookie")))).status == 200
+    answer = await get("/v1/config", cookie="x" * (32769 - len("cookie")))
+    assert (answer.status, answer.problem) == (431, "headers-too-large")
+    assert answer.json["detail"] == "The request headers may have at most 32768 bytes."
+
+
 EVERYWHERE = {
     "access-control-allow-origin": "*",
     "x-content-type-options": "nosniff",
     "cross-origin-resource-policy": "cross-origin",
-    "muster-contract": "1",
+    "muster-contract": "2",
 }
 EXPOSED = {
     "ETag", "Link", "Content-Location", "Content-Disposition", "Content-Length", "Content-Range",
@@ -231,8 +300,9 @@ async def test_every_answer_may_be_read_from_any_page(addresses, get):
         await get(RECORD, if_none_match=etag),
         await get(RECORD, method="POST"),
         await get(RECORD, accept="a/b"),
+        await get(RECORD, accept="a" * 9000),
     ]
-    assert {answer.status for answer in answers} == {200, 302, 304, 308, 400, 404, 405, 406, 410, 414}
+    assert {answer.status for answer in answers} == {200, 302, 304, 308, 400, 404, 405, 406, 410, 414, 431}
     for answer in answers:
         assert EVERYWHERE.items() <= answer.headers.items()
         assert set(answer.headers["access-control-expose-headers"].split(", ")) == EXPOSED
@@ -275,6 +345,9 @@ async def test_a_star_matches_only_what_is_there(get):
     assert (await get("/v1/agencies/nypd", if_none_match="*")).status == 302
     assert (await get("/v1/agencies?colour=red", if_none_match="*")).status == 400
     assert (await get("/v1/agencies?release=999", if_none_match="*")).status == 404
+    assert (await get("/v1/agencies.csv?parent_id=nobody", if_none_match="*")).status == 404
+    assert (await get("/v1/agencies.csv?parent_id=us-dhs", if_none_match="*")).status == 304
+    assert (await get("/v1/agencies?after=us-dhs-ice", if_none_match="*")).status == 304
 
 
 async def test_a_tag_is_of_one_address_one_release_and_one_coding(get, newest):
@@ -287,7 +360,7 @@ async def test_a_tag_is_of_one_address_one_release_and_one_coding(get, newest):
     )
     tags = [(await get(address)).headers["etag"] for address in addresses]
     packed = await get("/v1/agencies", accept_encoding="gzip")
-    assert packed.headers["etag"] == tags[0][:-1] + '-gzip"'
+    assert re.fullmatch(tags[0][:-1] + r'-gzip[0-9-]+"', packed.headers["etag"])
     assert len(set(tags)) == len(tags)
     assert (await get("/v1/agencies", if_none_match=packed.headers["etag"])).status == 200
     assert (
@@ -299,32 +372,56 @@ async def test_a_tag_is_of_one_address_one_release_and_one_coding(get, newest):
 
 
 @pytest.mark.parametrize(
-    ("accept_encoding", "packed"),
+    ("accept_encoding", "coding"),
     [
-        ("gzip", True), ("gzip, deflate, br", True), ("br;q=1.0, gzip;q=0.8", True), ("*", True),
-        ("GZIP", True), ("identity", False), ("gzip;q=0", False), ("*;q=0", False), ("br", False),
-        ("", False), ("junk;;;", False),
+        ("gzip", "gzip"), ("gzip, deflate, br", "br"), ("br;q=1.0, gzip;q=0.8", "br"), ("*", "gzip"),
+        ("GZIP", "gzip"), ("identity", ""), ("gzip;q=0", ""), ("*;q=0", ""), ("br", "br"), ("", ""),
+        ("junk;;;", ""), ("gzip, deflate, br, zstd", "zstd"), ("zstd;q=0.1, gzip", "gzip"),
+        ("br;q=0, *", "gzip"), ("zstd;q=0, br;q=0, gzip;q=0", ""), ("deflate, compress", ""),
     ],
 )  # fmt: skip
-async def test_gzip_is_sent_to_those_who_take_it(accept_encoding, packed, get):
-    for path in (
-        "/v1/agencies",
-        RECORD,
-        "/v1/agencies.csv",
-        "/v1/agencies.array.json",
-        "/v1/metrics.ndjson",
-        "/openapi.json",
-    ):
+async def test_the_coding_is_the_one_that_the_client_likes_best(accept_encoding, coding, get):
+    for path in ("/v1/agencies", RECORD, "/v1/agencies.csv", "/v1/agencies.array.json", "/v1/metrics.ndjson"):
         plain = await get(path)
         answer = await get(path, accept_encoding=accept_encoding)
-        assert ("content-encoding" in answer.headers) == packed
-        assert (gzip.decompress(answer.body) if packed else answer.body) == plain.body
+        assert answer.headers.get("content-encoding", "") == coding
+        assert unpacked(answer) == plain.body
         assert "Accept-Encoding" in answer.headers["vary"]
+        tag = answer.headers["etag"]
+        assert re.fullmatch(plain.headers["etag"][:-1] + (f'-{coding}[0-9-]+"' if coding else '"'), tag)
+        assert (await get(path, accept_encoding=accept_encoding, if_none_match=tag)).status == 304
 
 
-async def test_the_same_answer_is_packed_to_the_same_bytes(get):
-    one, other = [await get("/v1/agencies.csv", accept_encoding="gzip") for _ in range(2)]
+def unpacked(answer: Answer) -> bytes:
+    """The body without its coding, by each coding's own library. No byte may be left over."""
+    coding, body = answer.headers.get("content-encoding"), answer.body
+    if coding is None:
+        return body
+    reader = {
+        "gzip": lambda: zlib.decompressobj(wbits=31),  # of one member
+        "zstd": lambda: zstandard.ZstdDecompressor().decompressobj(),
+        "br": brotli.Decompressor,
+    }[coding]()
+    plain = reader.process(body) if coding == "br" else reader.decompress(body)
+    assert reader.is_finished() if coding == "br" else reader.eof
+    assert coding == "br" or reader.unused_data == b""
+    return bytes(plain)
+
+
+@pytest.mark.parametrize("path", ["/openapi.json", "/docs", "/guides/grammar"])
+async def test_the_same_for_everybody_is_packed_once_with_gzip(path, get):
+    plain = await get(path, accept="*/*")
+    for accepted, coding in (("gzip, br, zstd", "gzip"), ("br", None), ("identity", None)):
+        answer = await get(path, accept_encoding=accepted, accept="*/*")
+        assert answer.headers.get("content-encoding") == coding
+        assert (gzip.decompress(answer.body) if coding else answer.body) == plain.body
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd", "br"])
+async def test_the_same_answer_is_packed_to_the_same_bytes_without_a_time(coding, get):
+    one, other = [await get("/v1/agencies.csv", accept_encoding=coding) for _ in range(2)]
     assert one.body == other.body
+    assert coding != "gzip" or one.body[:10] == bytes.fromhex("1f8b08000000000000ff")
 
 
 LIVE = "public, max-age=60, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400"
@@ -348,7 +445,7 @@ PINNED = "public, max-age=86400, stale-while-revalidate=604800"
         ("/v1/agencies/nobody", "public, max-age=10"),
         ("/health/live", "no-store"),
         ("/health/ready", "no-store"),
-        (f"/docs/{next(iter(ASSETS))}", "public, max-age=31536000, immutable"),
+        (f"/static/{next(iter(ASSETS))}", "public, max-age=31536000, immutable"),
     ],
 )
 async def test_an_answer_may_be_kept_as_long_as_it_holds(address, expected, get):
@@ -364,6 +461,7 @@ async def test_an_answer_names_its_pinned_address_and_what_it_rests_on(get, newe
     links = {relation: address for address, relation in links.items()}
     assert links == {
         "next": answer.json["links"]["next"],
+        "alternate": "https://muster.example/v1/agencies.changes.feed.json?state=NY",
         "service-desc": "https://muster.example/openapi.json",
         "describedby": "https://muster.example/docs",
         "license": "https://creativecommons.org/licenses/by/4.0/",
@@ -396,7 +494,8 @@ async def test_no_header_of_a_client_changes_an_address(get):
         "/openapi.json",
     ):
         plain, answer = await get(address), await get(address, **spoofed)
-        assert (answer.body, answer.headers) == (plain.body, plain.headers)
+        bodies = [OWN_ID.sub(b"", each.body) for each in (plain, answer)]
+        assert (bodies[1], answer.headers) == (bodies[0], plain.headers)
         assert b"evil" not in answer.body
 
 
@@ -412,7 +511,7 @@ async def test_the_process_lives_and_is_ready(get, newest):
 
 
 async def test_every_kind_of_problem_has_a_page(get):
-    from api.problems import KINDS
+    from api.problems.kinds import KINDS
 
     for slug, kind in KINDS.items():
         page = (await get(f"/problems/{slug}")).json
@@ -422,11 +521,30 @@ async def test_every_kind_of_problem_has_a_page(get):
     assert (await get("/problems/of-my-own")).problem == "not-found"
 
 
+async def test_config_states_the_terms_and_what_a_client_can_rely_on(get, settings):
+    stated = (await get("/v1/config")).json
+    terms, levels = stated["terms"], stated["service_levels"]
+    assert terms["data_license"] == stated["license"]
+    assert terms["email"] is None
+    for url in (terms["guide"], terms["source_terms"]):
+        assert (await get(url.removeprefix("https://muster.example"), accept="*/*")).status == 200
+    live, pinned = [await get(f"/v1/metrics{query}") for query in ("", "?release=1")]
+    assert f"max-age={levels['live_seconds_cached']}," in live.headers["cache-control"]
+    assert f"max-age={levels['pinned_seconds_cached']}," in pinned.headers["cache-control"]
+    assert (levels["key_required"], levels["releases_change"], levels["price_usd"]) == (False, False, 0)
+    reached = structs.replace(settings, contact_email="press@muster.example")
+    async with running(reached) as app, client_of(app) as client:
+        answer = (await client.get("/v1/config")).json()
+    assert answer["terms"]["email"] == "press@muster.example"
+
+
 async def test_config_states_the_limits_that_hold(get):
     stated = (await get("/v1/config")).json
-    assert stated["contract_version"] == 1
+    assert stated["contract_version"] == 2
     assert stated["limits"]["limit_max"] == 1000
     assert stated["limits"]["query_string_bytes_max"] == 8192
+    assert (stated["limits"]["header_bytes_max"], stated["limits"]["headers_bytes_max"]) == (8192, 32768)
+    assert (stated["limits"]["errors_max"], stated["limits"]["suggestions_max"]) == (100, 10)
     assert [each["suffix"] for each in stated["formats"]] == [*SUFFIXES]
     assert "signing_bonus" in stated["vocabularies"]["IncentiveKind"]
     assert json.dumps(stated).count("None") == 0

@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
-from api.conversion import Abandoned, Conversion
+from api.exports.threaded_job import ExportCancelled, ThreadedRun
 
 
 async def test_who_leaves_a_conversion_leaves_nothing_to_tell():
@@ -17,17 +17,17 @@ async def test_who_leaves_a_conversion_leaves_nothing_to_tell():
     def work() -> None:
         began.set()
         left.wait(10)
-        raise Abandoned
+        raise ExportCancelled
 
     with ThreadPoolExecutor(1) as threads:
-        conversion = Conversion(cast("Any", None), lambda data: data, threads)
-        task = asyncio.create_task(conversion.run(work))
+        run = ThreadedRun(cast("Any", None), lambda data: data, threads)
+        task = asyncio.create_task(run.run_in_thread(work))
         await asyncio.to_thread(began.wait, 10)
         task.cancel()
         loop.call_later(0.05, left.set)
         await asyncio.wait({task})
     assert task.cancelled()
-    assert conversion.abandoned
+    assert run.cancelled
     del task
     gc.collect()
     loop.set_exception_handler(None)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.api.oracle import holds, ids
+from tests.effort import examples
 
 QUALIFIED = "/v1/staffing-figures?agency_id=test-city-police&metric=employees_per_1000&limit=1000"
 NUMBERS = (
@@ -93,14 +94,14 @@ numbers = st.one_of(
 
 
 @given(number=numbers, operator=st.sampled_from(OPERATORS[2:]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 async def test_what_is_certain_is_possible(number, operator, found):
     certain = await found(f"{operator}={number}&match=certain")
     assert set(certain) <= set(await found(f"{operator}={number}&match=possible"))
 
 
 @given(number=numbers)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 async def test_what_is_possibly_at_least_a_number_and_what_is_certainly_below_it_are_all(
     number, qualified, found
 ):
@@ -114,7 +115,7 @@ async def test_what_is_possibly_at_least_a_number_and_what_is_certainly_below_it
 
 
 @given(number=numbers)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 async def test_not_certain_is_the_rest_of_what_is_possible(number, qualified, found):
     everything = ids(qualified)
     for match, opposite in (("certain", "possible"), ("possible", "certain"), ("stated", "stated")):

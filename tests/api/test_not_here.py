@@ -5,9 +5,9 @@ A standby is such a host. Whatever was asked for, an answer made of nothing woul
 
 import pytest
 
-from api.catalog import CATALOG
-from api.formats import forms_of
-from api.releases import Held
+from api.catalog.resources import CATALOG
+from api.exports.formats import forms_of
+from api.reading.releases import ReleaseRef
 from tests.api.promised import pinned
 
 LISTS = [
@@ -40,24 +40,24 @@ OTHERS = [
 @pytest.fixture
 def ahead(app, newest):
     """Two releases ahead of this database: it may lag by more than one."""
-    held = Held(number=newest + 2, content_sha256="0" * 64, published_at="2030-01-01T00:00:00Z")
-    app.state.releases.known[held.number] = held
+    held = ReleaseRef(number=newest + 2, content_sha256="0" * 64, published_at="2030-01-01T00:00:00Z")
+    app.state.releases.cache[held.number] = held
     yield held
-    del app.state.releases.known[held.number]
+    del app.state.releases.cache[held.number]
 
 
 @pytest.fixture
 def shown(ahead, app, monkeypatch):
     """It is what this worker takes for the newest."""
     monkeypatch.setattr(app.state.releases, "newest", ahead)
-    monkeypatch.setattr(app.state.releases, "asked_at", float("inf"))
+    monkeypatch.setattr(app.state.releases, "fetched_at", float("inf"))
 
 
 @pytest.mark.parametrize("address", LISTS + RECORDS + OTHERS)
 async def test_a_pin_that_has_not_arrived_is_to_be_asked_for_again(address, ahead, get):
     answer = await get(pinned(address, ahead.number))
     assert (answer.status, answer.problem) == (503, "release-not-here")
-    assert answer.json["detail"] == f"Release {ahead.number} has not arrived here yet."
+    assert answer.json["detail"] == f"Release {ahead.number} has not reached this server yet."
     assert (answer.headers["retry-after"], answer.headers["cache-control"]) == ("1", "no-store")
 
 
@@ -87,27 +87,27 @@ async def test_a_live_answer_of_several_statements_is_of_one_release_or_none(add
 )
 async def test_a_release_nobody_has_seen_may_be_on_its_way_to_a_standby(case, newest, get, monkeypatch):
     standby, beyond, problem = case
-    monkeypatch.setattr("api.releases.ENDS", ends(standby=standby))
+    monkeypatch.setattr("api.reading.releases.BOUNDS", ends(standby=standby))
     assert (await get(f"/v1/agencies?release={newest + beyond}")).problem == problem
 
 
 async def test_a_release_that_arrives_while_it_is_asked_for_is_to_be_asked_for_again(
     newest, get, monkeypatch
 ):
-    monkeypatch.setattr("api.releases.ENDS", ends(newest=newest + 1))
+    monkeypatch.setattr("api.reading.releases.BOUNDS", ends(newest=newest + 1))
     assert (await get(f"/v1/agencies?release={newest + 1}")).problem == "release-not-here"
 
 
 async def test_a_day_in_a_database_without_a_release_is_no_mistake_of_the_reader(get, monkeypatch):
-    monkeypatch.setattr("api.releases.ENDS", "select null as newest, null as since")
+    monkeypatch.setattr("api.reading.releases.BOUNDS", "select null as newest, null as since")
     answer = await get("/v1/agencies?known_on=1999-01-01")
     assert (answer.status, answer.problem) == (503, "database-unavailable")
 
 
 def ends(standby=False, newest=None):
-    from api.releases import ENDS
+    from api.reading.releases import BOUNDS
 
-    return ENDS.replace("pg_is_in_recovery()", str(standby)).replace(
+    return BOUNDS.replace("pg_is_in_recovery()", str(standby)).replace(
         "max(r.number)", "max(r.number)" if newest is None else str(newest)
     )
 
@@ -118,7 +118,7 @@ async def test_a_summary_begun_on_a_host_without_the_release_is_not_finished_on_
     async def nothing(*_):
         return None
 
-    monkeypatch.setattr(app.state.lookups, "find", nothing)
+    monkeypatch.setattr(app.state.record_loader, "find", nothing)
     assert (await get("/v1/agencies/us-dhs-ice/summary")).problem == "release-not-here"
 
 
@@ -129,11 +129,11 @@ async def test_a_summary_begun_on_a_host_without_the_release_is_not_finished_on_
 async def test_a_citation_is_not_made_without_the_source_because_another_host_lags(
     record, app, get, monkeypatch
 ):
-    found = app.state.lookups.find
+    found = app.state.record_loader.find
 
     async def only_the_record(pool, resource, *rest):
         return None if resource.name in {"sources", "citations"} else await found(pool, resource, *rest)
 
-    monkeypatch.setattr(app.state.lookups, "find", only_the_record)
+    monkeypatch.setattr(app.state.record_loader, "find", only_the_record)
     for form in ("/cite", "/cite.csl.json", "/cite.ris"):
         assert (await get(f"/v1/{record}{form}")).problem == "release-not-here"

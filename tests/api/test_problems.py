@@ -2,14 +2,14 @@
 
 import pytest
 
-from api.catalog import CATALOG
+from api.catalog.resources import CATALOG
 
 LISTS = [f"/v1/{resource.name}" for resource in CATALOG]
 
 
 def errors(answer):
     assert (answer.status, answer.problem) == (400, "invalid-query")
-    assert answer.json["title"] == "The query is not valid"
+    assert answer.json["title"] == "Invalid query parameters"
     return answer.json["errors"]
 
 
@@ -17,20 +17,20 @@ async def test_a_misspelt_parameter_is_refused_with_the_nearest(get):
     answer = await get("/v1/staffing-figures?metrc=hires")
     assert answer.json == {
         "type": "https://muster.example/problems/invalid-query",
-        "title": "The query is not valid",
+        "title": "Invalid query parameters",
         "status": 400,
-        "detail": "Problems with: metrc.",
+        "detail": "Invalid parameters: metrc.",
         "errors": [
             {
                 "parameter": "metrc",
                 "given": "hires",
-                "expected": "a parameter of this resource; /openapi.json lists them",
+                "expected": "a parameter of this resource; see /openapi.json for the list",
                 "nearest": "metric",
             }
         ],
         "nearest": None,
         "last_release": None,
-        "request_id": None,
+        "request_id": answer.json["request_id"],
     }
 
 
@@ -55,6 +55,57 @@ async def test_all_problems_are_told_at_once_in_the_order_given(get):
     }
 
 
+@pytest.mark.parametrize(
+    ("address", "nearest"),
+    [
+        ("/v1/staffing-figures?state=CA", "agency_state"),
+        ("/v1/staffing-figures?state__in=CA,NY", "agency_state__in"),
+        ("/v1/staffing-figures?level=federal", "agency_level"),
+        ("/v1/staffing-figures?short_name=NYPD", "agency_short_name"),
+        ("/v1/staffing-figures?publisher__contains=fbi", "source_publisher__contains"),
+        ("/v1/incentives?kind=bonus", "signing_bonus"),
+        ("/v1/staffing-figures?agencystate=CA", "agency_state"),
+        ("/v1/staffing-figures?sort=-state", None),
+        ("/v1/agencies?sttae=CA", "state"),
+    ],
+)
+async def test_the_nearest_name_is_one_that_ends_so_before_one_that_is_spelled_so(address, nearest, get):
+    [fault] = errors(await get(address))
+    assert fault["nearest"] == nearest
+
+
+async def test_a_query_of_nothing_but_problems_is_answered_in_bounds(get):
+    """Each is named and the first hundred are described; the first ten misspellings get a suggestion."""
+    names = [f"metric{a}{b}" for a in "abcdefghijklmnopqrstuvwxyz" for b in "abcdefghijklmnopqrstuvwxyz"]
+    answer = await get("/v1/staffing-figures?" + "&".join(f"{name}=" for name in names))
+    found = errors(answer)
+    assert [fault["parameter"] for fault in found] == names[:100]
+    assert [fault["nearest"] for fault in found] == ["metric"] * 10 + [None] * 90
+    assert answer.json["detail"] == (
+        f"Invalid parameters: {', '.join(names)}. `errors` describes the first 100 of 676. "
+        "Suggestions were left out for 666 misspellings."
+    )
+    assert len(answer.body) < 4 * 8192
+
+
+async def test_the_nearest_names_are_looked_up_ten_times_and_no_more(get, monkeypatch):
+    """The count bounds the time, as one look-up is bounded by the length of the names."""
+    from api.query import query_string
+
+    looked_up = []
+    monkeypatch.setattr(query_string, "nearest", lambda text, names: looked_up.append(text))
+    names = "&".join(f"metrik{n}=&sort=x{n}" for n in range(300))
+    errors(await get(f"/v1/staffing-figures?{names}"))
+    assert len(looked_up) == 10
+
+
+@pytest.mark.parametrize("query", ["x&" * 4096, "x=&" * 2730, "metric=x&" * 910, "limit=5&" * 1000])
+async def test_what_is_repeated_is_told_once(query, get):
+    answer = await get(f"/v1/staffing-figures?{query}")
+    assert len(errors(answer)) <= 4
+    assert len(answer.body) < 2000
+
+
 async def test_an_unknown_order_names_the_known_ones(get):
     [fault] = errors(await get("/v1/metrics?sort=unit"))
     assert fault["expected"] == "one of id, -id, label, -label"
@@ -68,13 +119,13 @@ async def test_an_unknown_relation_names_the_known_ones(get):
 
 OTHERS = (
     "/v1/agencies/ny0303000", "/v1/agencies/ny0303000/summary", "/v1/config", "/health/live", "/health/ready",
-    "/openapi.json", "/docs", "/problems/not-found",
+    "/openapi.json", "/docs", "/docs/agencies", "/docs/search", "/guides/grammar", "/problems/not-found",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("path", [*LISTS, *(f"{path}.csv" for path in LISTS), *OTHERS])
 @pytest.mark.parametrize(
-    "query", ["utm_source=x", "callback=f", "=", "&", "x", "a=1&&b=2", "%00=1", "Limit=5", "limit[]=5"]
+    "query", ["utmsource=x", "callback=f", "=", "x", "a=1&&b=2", "%00=1", "Limit=5", "limit[]=5"]
 )
 async def test_no_address_ignores_a_parameter(path, query, get):
     assert len(errors(await get(f"{path}?{query}"))) >= 1
@@ -83,7 +134,7 @@ async def test_no_address_ignores_a_parameter(path, query, get):
 @pytest.mark.parametrize(
     "query",
     [
-        "state=CA&state=NY", "limit=5&limit=5", "state=", "state", "=CA", "&state=CA", "state=CA&",
+        "state=CA&state=NY", "limit=5&limit=5", "state=", "state", "=CA",
         "st%61te=CA&state=NY", "name=%zz", "name=%", "name=%4", "name=%ff", "name=%C0%AF",
         "name=%ED%A0%80", "name=%F8%88%80%80%80", "name=%00", "name=a%00b", "n%FFme=x",
         "name=" + "x" * 201, "name__contains=", "q=%00", "id=NY0303000", "id=a--b", "id=-a", "id=a_b",
@@ -202,15 +253,17 @@ async def test_an_empty_list_of_known_ids_is_an_answer(get):
     assert (answer.status, answer.json["data"]) == (200, [])
 
 
-async def test_some_known_ids_are_enough_where_records_are_found(get):
+async def test_known_ids_do_not_hide_an_unknown_one(get):
     answer = await get("/v1/agencies?id__in=ny0303000,nobody-at-all")
-    assert [each["id"] for each in answer.json["data"]] == ["ny0303000"]
+    assert (answer.status, answer.problem) == (404, "not-found")
+    assert [each["given"] for each in answer.json["errors"]] == ["nobody-at-all"]
 
 
-async def test_an_id_of_a_later_release_names_nothing_in_an_earlier(get):
+async def test_an_id_of_a_later_release_names_nothing_in_an_earlier(get, newest):
     answer = await get("/v1/staffing-figures?agency_id=test-city-police&release=1")
     assert (answer.status, answer.problem) == (404, "not-found")
-    assert answer.json["detail"] == "agency_id: release 1 has no record test-city-police among agencies."
+    first = f"which first appears in release {newest - 2}."
+    assert answer.json["detail"] == f"agency_id: Release 1 does not include test-city-police, {first}"
 
 
 async def test_a_problem_tells_nothing_of_the_inside(get):

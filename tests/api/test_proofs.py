@@ -9,9 +9,10 @@ import re
 import msgspec
 import pytest
 
-from api import spool
-from api.formats import FORMATS
-from api.proofs import Proof
+from api.exports import spool
+from api.exports.formats import FORMATS
+from api.routes.file_download import Download
+from api.storage.checksums import Proof
 from tests.api.forms import SUFFIXES, rows
 from tests.api.wire import ask
 
@@ -60,7 +61,7 @@ async def test_the_metadata_say_what_was_asked_and_what_the_columns_are(get, new
     found = (await metadata(get, address)).json
     assert found["query"] == (
         f"Staffing figures of release {newest} whose as_of is known and whose headline is true and whose "
-        'metric is one of hires, offers and whose note is a text that contains “"no"”, whatever the case '
+        'metric is one of hires, offers and whose note is a text that contains “"no"”, in any case '
         "and whose value is at least 10, in the order of value, downwards. A comparison of value holds for "
         "every number that the statement allows. Only the columns id, value, modality, as_of."
     )
@@ -113,6 +114,7 @@ async def test_what_is_packed_by_itself_is_not_packed_again(suffix, get):
 def large(monkeypatch):
     """Every file is too large to be whole before it is sent."""
     monkeypatch.setattr(spool, "CHUNK", 1000)
+    monkeypatch.setattr(Download, "whole", 0)
 
 
 async def test_a_large_file_says_so_when_it_was_made_before(large, get):
@@ -148,9 +150,9 @@ async def test_a_known_file_is_not_made_again_for_its_metadata(app, get, monkeyp
 async def test_a_file_that_is_not_what_it_was_is_cut(app, large, get, caplog):
     address = f"{FIGURES}.csv?sort=as_of&value__gte=5"
     whole = await get(address)
-    [tag] = [tag for tag, proof in app.state.proofs.held.items() if proof.bytes == len(whole.body)]
+    [tag] = [tag for tag, proof in app.state.proofs.items() if proof.bytes == len(whole.body)]
     false = Proof(rows=1, bytes=len(whole.body), sha256="0" * 64)
-    app.state.proofs.keep(tag, false)
+    app.state.proofs[tag] = false
     answer = await ask(app, address, "GET", {})
     assert len(answer.body) < len(whole.body)
     assert "file-cut" in caplog.text
@@ -164,21 +166,20 @@ async def test_a_client_of_http_1_0_gets_the_digest_with_the_length(app, large):
 
 
 async def test_only_so_much_is_remembered():
-    from api.proofs import Proofs
+    from api.storage.checksums import Proofs
 
-    proofs = Proofs()
-    proofs.LIMIT = 3
+    proofs = Proofs(3)
     for number in range(5):
-        proofs.keep(str(number), Proof(rows=number, bytes=0, sha256=""))
+        proofs[str(number)] = Proof(rows=number, bytes=0, sha256="")
         proofs.get("1")
-    assert list(proofs.held) == ["3", "4", "1"]
+    assert {*proofs} == {"3", "4", "1"}
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 async def test_the_same_question_makes_the_same_bytes(suffix, app, get):
     address = f"/v1/agencies{suffix}?sort=-name"
     first = await get(address)
-    app.state.proofs.held.clear()
+    app.state.proofs.clear()
     assert (await get(address)).body == first.body
 
 
@@ -199,7 +200,8 @@ async def test_a_workbook_of_too_many_rows_is_refused_at_once(small_workbooks, a
         answer, head = await get(address), await get(address, method="HEAD")
         assert (answer.status, answer.problem, head.status) == (400, "too-many-rows", 400)
         assert answer.json["detail"] == (
-            "More than 5 records match. The same address with .csv holds them all; a narrower filter fits."
+            "More than 5 records match. Request the same URL with .csv, which has no limit, "
+            "or narrow the filter."
         )
 
 
@@ -209,7 +211,7 @@ async def test_a_workbook_of_just_as_many_rows_is_made(small_workbooks, get):
 
 
 async def test_a_text_that_no_cell_can_hold_is_refused(get, monkeypatch):
-    from api import workbook
+    from api.exports import xlsx
 
     def longer(self, row, place, text, *_):
         return -2 if len(text) > 60 else 0
@@ -217,14 +219,13 @@ async def test_a_text_that_no_cell_can_hold_is_refused(get, monkeypatch):
     monkeypatch.setattr("xlsxwriter.worksheet.Worksheet._write_string", longer)
     answer = await get("/v1/metrics.xlsx?id=hires&fields=id,definition")
     assert (answer.status, answer.problem) == (400, "too-many-rows")
-    assert f"a cell of a workbook holds {workbook.CELL}" in answer.json["detail"]
+    assert f"A workbook cell holds at most {xlsx.CELL}." in answer.json["detail"]
 
 
 async def test_conversions_are_limited_and_the_rest_is_told(app, get, monkeypatch):
-    conversions = app.state.conversions
-    monkeypatch.setattr(conversions, "PATIENCE", 0.05)
-    for _ in range(conversions.AT_ONCE):
-        await conversions.room.acquire()
+    runner = app.state.export_runner
+    monkeypatch.setattr(runner.admission, "timeout", 0.05)
+    slot = await runner.admission.enter()
     try:
         for address in (
             "agencies.parquet",
@@ -233,11 +234,10 @@ async def test_conversions_are_limited_and_the_rest_is_told(app, get, monkeypatc
         ):
             answer = await get(f"/v1/{address}")
             assert (answer.status, answer.problem) == (503, "overloaded")
-            assert answer.headers["retry-after"] == "2"
+            assert answer.headers["retry-after"] == "1"
         assert (await get("/v1/agencies.csv")).status == 200
     finally:
-        for _ in range(conversions.AT_ONCE):
-            conversions.room.release()
+        runner.admission.leave(slot)
     assert (await get("/v1/agencies.parquet")).status == 200
 
 
@@ -251,7 +251,7 @@ async def test_a_byte_order_mark_is_put_on_request(get):
     for address in ("/v1/agencies.ndjson?bom=true", "/v1/agencies?bom=true"):
         [fault] = (await get(address)).json["errors"]
         assert fault["expected"] == (
-            "no such parameter here: only the file .csv has a byte-order mark, for Excel"
+            "not available here: only the .csv file has a byte-order mark, for Excel"
         )
 
 

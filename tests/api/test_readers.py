@@ -155,7 +155,7 @@ def test_duckdb_reads_them(files, expected):
 def test_a_parquet_file_describes_itself(files, newest):
     import pyarrow.parquet
 
-    from api.catalog import BY_NAME
+    from api.catalog.resources import BY_NAME
 
     schema = pyarrow.parquet.read_schema(files[".parquet"])
     assert tuple(schema.names) == BY_NAME[NAME].file_columns
@@ -164,7 +164,7 @@ def test_a_parquet_file_describes_itself(files, newest):
     said = {key.decode(): value.decode() for key, value in schema.metadata.items()}
     assert said["release"] == str(newest)
     assert said["query"] == f"Staffing figures of release {newest}, all of them, in the order of id."
-    assert said["address"] == f"https://muster.example/v1/{NAME}.parquet?release={newest}"
+    assert said["address"] == f"/v1/{NAME}.parquet?release={newest}"
 
 
 def test_a_workbook_holds_texts_codebook_and_citation(files, expected):

@@ -1,14 +1,19 @@
 """Whole tables of a release whose files are stored here are sent as they lie there, with the same bytes."""
 
+import asyncio
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from api.catalog import CATALOG
-from api.problems import Refusal
-from api.spool import Spool
+from api.catalog.resources import CATALOG
+from api.exports import reuse
+from api.exports.spool import Spool
+from api.problems import ProblemError
+from api.storage.response import OpenFile
 from tests.conftest import files_of
 
 TABLES = [f"/v1/{resource.name}{suffix}" for resource in CATALOG for suffix in (".csv", ".parquet")]
@@ -32,7 +37,7 @@ def newest_files(settings, database) -> Iterator[Path]:
 @pytest.fixture
 def nothing_is_made(monkeypatch):
     def refused(_: Spool) -> None:
-        raise Refusal("overloaded", "A file was to be made.")
+        raise ProblemError("overloaded", "A file was to be made.")
 
     monkeypatch.setattr(Spool, "file", refused)
 
@@ -53,6 +58,41 @@ async def test_a_stored_table_answers_as_if_it_were_made(folder, app, get, table
         for answer in (found, made)
     ]
     assert plain[0] == plain[1]
+
+
+class SlowStore:
+    """Opens a file, here the end of a pipe, only when it is free to."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor, self.begun, self.free = descriptor, Event(), Event()
+
+    @property
+    def release_files(self):
+        return self
+
+    def find_by_etag(self, *_):
+        self.begun.set()
+        self.free.wait(10)
+        return OpenFile(file=None, descriptor=self.descriptor)
+
+
+async def test_a_stored_file_that_opens_after_the_client_left_is_closed():
+    end, descriptor = os.pipe()
+    store = SlowStore(descriptor)
+    reading = asyncio.create_task(reuse.stored(store, "tag", None))
+    await asyncio.to_thread(store.begun.wait, 10)
+    reading.cancel()
+    await asyncio.wait({reading})
+    os.set_blocking(end, False)
+    with pytest.raises(BlockingIOError):
+        os.read(end, 1)
+    store.free.set()
+    closed = asyncio.Event()
+    asyncio.get_running_loop().add_reader(end, closed.set)
+    await asyncio.wait_for(closed.wait(), 10)
+    asyncio.get_running_loop().remove_reader(end)
+    assert os.read(end, 1) == b""
+    os.close(end)
 
 
 @pytest.mark.usefixtures("folder", "nothing_is_made")

@@ -5,7 +5,7 @@ from urllib.parse import quote
 import msgspec
 import pytest
 
-from api.catalog import BY_NAME, CATALOG
+from api.catalog.resources import BY_NAME, CATALOG
 
 PUBLIC = "https://muster.example"
 
@@ -18,8 +18,9 @@ async def test_a_record_is_what_the_list_shows(resource, records, get):
         answer = await get(f"/v1/{resource.name}/{record[key]}")
         if answer.status == 301:
             continue
-        assert [answer.json["data"]] == listed
-        assert (await get(f"/v1/{resource.name}/{record[key]}.json")).json["data"] == listed[0]
+        shown = {name: each for name, each in answer.json["data"].items() if name not in resource.parts}
+        assert [shown] == listed
+        assert (await get(f"/v1/{resource.name}/{record[key]}.json")).json["data"] == answer.json["data"]
 
 
 @pytest.mark.parametrize("resource", CATALOG, ids=lambda resource: resource.name)
@@ -51,12 +52,13 @@ async def test_a_page_has_an_envelope(get, records, newest):
             "self": f"{PUBLIC}/v1/metrics?count=true&limit=1&release={newest}",
             "next": f"{PUBLIC}/v1/metrics?after=academy_graduates&limit=1&release={newest}",
             "latest": f"{PUBLIC}/v1/metrics?count=true&limit=1",
+            "feed": f"{PUBLIC}/v1/metrics.changes.atom",
         },
     }
 
 
-async def test_a_record_has_an_envelope(get, newest):
-    answer = (await get("/v1/agencies/ny0303000?known_on=2027-01-01")).json
+async def test_a_record_has_an_envelope(get, newest, last_day):
+    answer = (await get(f"/v1/agencies/ny0303000?known_on={last_day}")).json
     assert answer["links"] == {
         "self": f"{PUBLIC}/v1/agencies/ny0303000?release={newest}",
         "latest": f"{PUBLIC}/v1/agencies/ny0303000",
@@ -265,6 +267,18 @@ async def test_the_summaries_have_something_in_every_part(get):
 async def disputing(get):
     rows = await everything(get, "staffing-figures?disputed=true&headline=false")
     return [row["agency_id"] for row in rows[:1]]
+
+
+async def test_a_summary_says_which_parts_are_of_an_earlier_year_than_the_whole(get):
+    found = (await get("/v1/agencies/ny0303000/summary")).json["data"]
+    figures = {row["id"]: row for row in found["figures"]}
+    assert found["outdated_parts"]
+    for each in found["outdated_parts"]:
+        part, whole = figures[each["id"]], figures[each["whole_id"]]
+        assert (part["year"], whole["year"]) == (each["year"], each["whole_year"])
+        assert part["year"] < whole["year"]
+        assert (part["metric"], whole["sex"], whole["subset"]) == (whole["metric"], "all", None)
+        assert part["sex"] != "all" or part["subset"]
 
 
 async def test_a_summary_ends_with_the_latest_changes(get):

@@ -17,9 +17,10 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from litestar import Litestar
 
-from api import stored_transfer as storing
+from api.storage import response
 from tests.api.wire import Answer, ask
 from tests.conftest import PUBLIC_URL, Database, files_of, running, settings_for
+from tests.effort import examples
 
 HOME = "/v1/releases/1/files"
 FILE = f"{HOME}/metrics.csv"
@@ -97,7 +98,7 @@ async def test_a_file_says_everything_about_itself(get, whole, tag):
         "content-type": "text/csv; charset=utf-8; header=present",
         "cross-origin-resource-policy": "cross-origin",
         "etag": tag,
-        "muster-contract": "1",
+        "muster-contract": "2",
         "muster-release": "1",
         "muster-rows": str(whole.count(b"\n") - 1),
         "repr-digest": f"sha-256=:{digest}:",
@@ -214,7 +215,7 @@ async def test_a_range_behind_the_end_is_told_the_length(beyond, get, whole):
     assert (answer.status, answer.problem) == (416, "range-not-satisfiable")
     assert answer.headers["content-range"] == f"bytes */{len(whole)}"
     assert answer.headers["accept-ranges"] == "bytes"
-    assert answer.json["detail"] == f"The file has {len(whole)} bytes."
+    assert answer.json["detail"] == f"The file has {len(whole)} bytes. The range must begin before its end."
 
 
 async def test_who_has_begun_with_another_file_gets_the_whole(get, whole, tag):
@@ -227,7 +228,9 @@ async def test_who_has_begun_with_another_file_gets_the_whole(get, whole, tag):
     assert (await get(FILE, if_range=tag)).status == 200
 
 
-@effort(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@effort(
+    max_examples=examples(200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 async def test_any_range_is_the_slice(data, get, whole, tag):
     size = len(whole)
@@ -247,7 +250,9 @@ async def test_any_range_is_the_slice(data, get, whole, tag):
         part(answer, whole, first, last)
 
 
-@effort(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@effort(
+    max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(cuts=st.lists(st.integers(1, 10_000), max_size=6))
 async def test_a_download_in_parts_is_the_file(cuts, get, whole, tag):
     places = sorted({0, *(cut for cut in cuts if cut < len(whole)), len(whole)})
@@ -307,7 +312,7 @@ async def test_what_is_not_there_is_told(address, status, slug, nearest, get):
 async def test_files_that_are_not_here_are_said_to_be_made_by_a_command(get):
     answer = await get("/v1/releases/2/files")
     assert answer.json["detail"] == (
-        "The files of release 2 are not stored here: muster release-files 2 writes them."
+        "This server does not store the files of release 2. Write them with `muster release-files 2`."
     )
     assert (await get("/v1/releases/2")).status == 200
 
@@ -369,13 +374,13 @@ async def test_a_damaged_file_is_our_mistake_and_never_sent(own, harm, caplog):
 
 async def test_a_file_that_shrinks_while_it_is_sent_is_cut(own, monkeypatch, caplog):
     app, _ = own
-    monkeypatch.setattr(storing, "PIECE", 100)
+    monkeypatch.setattr(response, "PIECE", 100)
     before = os.pread
 
     def shrinking(descriptor: int, size: int, at: int) -> bytes:
         return b"" if at > 500 else before(descriptor, size, at)
 
-    monkeypatch.setattr(storing.os, "pread", shrinking)
+    monkeypatch.setattr(response.os, "pread", shrinking)
     answer = await ask(app, FILE, "GET", {})
     assert len(answer.body) < int(answer.headers["content-length"])
     assert "file-cut" in caplog.text
@@ -384,7 +389,7 @@ async def test_a_file_that_shrinks_while_it_is_sent_is_cut(own, monkeypatch, cap
 async def test_a_folder_that_is_replaced_is_never_mixed_with_its_successor(own, monkeypatch, whole):
     """Who has begun reads the old file to its end."""
     app, place = own
-    monkeypatch.setattr(storing, "PIECE", 100)
+    monkeypatch.setattr(response, "PIECE", 100)
     before, swapped = os.pread, []
 
     def swapping(descriptor: int, size: int, at: int) -> bytes:
@@ -394,7 +399,7 @@ async def test_a_folder_that_is_replaced_is_never_mixed_with_its_successor(own, 
             (place / "metrics.csv").write_bytes(b"x" * len(whole))
         return before(descriptor, size, at)
 
-    monkeypatch.setattr(storing.os, "pread", swapping)
+    monkeypatch.setattr(response.os, "pread", swapping)
     assert (await ask(app, FILE, "GET", {})).body == whole
 
 

@@ -9,9 +9,9 @@ from click.testing import CliRunner
 from litestar import Litestar
 from msgspec import Struct
 
-from api.catalog import CATALOG
+from api.catalog.resources import CATALOG
 from api.cli import main
-from seeds.publishing import Phases, publish, replay
+from seeds.publishing.publish import Phases, publish, replay
 from tests import small_log
 from tests.api.test_pins import ADDRESSES, pinned
 from tests.api.wire import ask
@@ -91,24 +91,24 @@ async def test_readers_are_answered_while_the_releases_are_made_again(world):
 
 async def test_publishing_says_what_it_does(world):
     (said,) = world.said
-    assert said.startswith("removals.toml has changed: every release is made again without ")
+    assert said.startswith("removals.toml has changed: rebuilding every release without ")
     assert f"{QUOTED}, {HOUSING}, attribution of {SPOKEN}" in said
 
 
-@pytest.mark.parametrize("moment", ["", *(f"?release={n}" for n in RELEASES), "?known_on=2026-12-31"])
+@pytest.mark.parametrize("moment", ["", *(f"?release={n}" for n in RELEASES), "?known_on=2026-11-30"])
 @pytest.mark.parametrize("record", [f"citations/{QUOTED}", f"incentives/{HOUSING}"])
 async def test_a_removed_record_is_gone_at_every_release_with_its_reason(world, record, moment):
     answer = await world.get(f"/v1/{record}{moment}")
     assert (answer.status, answer.problem) == (410, "removed")
     assert answer.json == {
         "type": "https://muster.example/problems/removed",
-        "title": "What was here has been removed",
+        "title": "Removed",
         "status": 410,
         "detail": f"{record.partition('/')[2]} was removed from every release: {REASON}",
         "errors": [],
         "nearest": None,
         "last_release": None,
-        "request_id": None,
+        "request_id": answer.json["request_id"],
     }
 
 
@@ -196,7 +196,7 @@ def test_an_empty_database_gets_the_same_from_the_log(world, make_database):
 def test_the_hash_of_the_removals_begins_that_of_every_release(world):
     import hashlib
 
-    from seeds.log import folder_sha256
+    from seeds.log.folders import folder_sha256
 
     content = hashlib.sha256((world.log.parent / "removals.toml").read_bytes()).hexdigest()
     for number, folder in enumerate(sorted(world.log.iterdir()), start=1):

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.catalog import BY_NAME, CATALOG
-from api.splicing import cut, plain, stretches
+from api.catalog.resources import BY_NAME, CATALOG
+from api.exports.stored_json import adjacent_groups, cut, plain
+from tests.effort import examples
 
 STORED = [resource.name for resource in CATALOG if "last_changed_release" in resource.columns]
 FIGURES, CHANGES = BY_NAME["staffing-figures"], BY_NAME["changes"]
@@ -31,11 +32,11 @@ FIGURES, CHANGES = BY_NAME["staffing-figures"], BY_NAME["changes"]
     ],
 )
 def test_columns_are_together_that_stand_side_by_side(resource, columns, found):
-    assert stretches(resource, columns) == found
+    assert adjacent_groups(resource, columns) == found
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 async def test_what_is_cut_is_what_stands_there(data, database):
     resource = BY_NAME[data.draw(st.sampled_from(STORED))]
     names = [*resource.columns]

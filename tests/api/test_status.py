@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.standing import weight
+from api.changes.severity import weight
 from schemas.change import Change
 from schemas.field_change import FieldChange
 from schemas.value_columns import VALUE_COLUMNS
@@ -38,6 +38,7 @@ async def test_a_corrected_figure_tells_both_numbers_and_why(get, newest):
         ],
         "headline_then": True,
         "headline_now": True,
+        "flags_gained": [],
         "newer": None,
         "problem": None,
     }
@@ -100,7 +101,9 @@ async def test_a_nightly_script_asks_for_many_at_once(get, newest):
         "corrected", "retracted", "unknown", "superseded", "unknown", "current",
     ]  # fmt: skip
     assert found[2]["problem"] == "No record has the id nobody."
-    assert found[4]["problem"] == (f"{ids[4]} came with release {newest}; release {newest - 2} has it not.")
+    assert found[4]["problem"] == (
+        f"Release {newest - 2} does not include {ids[4]}, which first appears in release {newest}."
+    )
     for resource, each in (("staffing-figures", found[0]), ("incentives", found[1]), ("metrics", found[5])):
         assert each == (await get(address(resource, each["id"], newest - 2))).json["data"]
 
@@ -136,10 +139,10 @@ async def test_a_status_is_always_live(address, get, newest):
         ("/v1/status", 400, "ids, since_release"),
         ("/v1/status?ids=UPPER&since_release=1", 400, "ids"),
         ("/v1/agencies/ny0303000/status?since_release=0", 400, "since_release"),
-        ("/v1/agencies/ny0303000/status?since_release=999", 404, "There is no release 999"),
+        ("/v1/agencies/ny0303000/status?since_release=999", 404, "No release 999"),
         ("/v1/agencies/nobody/status?since_release=1", 404, "no record nobody"),
         ("/v1/agencies/founding-article-000/status?since_release=1", 404, "founding-article-000"),
-        ("/v1/agencies/test-city-police/status?since_release=1", 404, "came with release"),
+        ("/v1/agencies/test-city-police/status?since_release=1", 404, "which first appears in release"),
     ],
 )
 async def test_what_has_no_status_is_told(address, status, said, get):

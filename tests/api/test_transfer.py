@@ -8,17 +8,18 @@ from collections.abc import Awaitable, Callable
 import pytest
 from litestar.response.base import ASGIResponse
 
-from api import transfer
-from api.bundle.manifest import File
-from api.proofs import Proof
-from api.ranges import whole
-from api.spool import Spool, SpooledFile
-from api.stored_transfer import Opened, StoredResponse
-from api.transfer import PIECE, Manner, SpooledResponse
+from api.exports.response import Delivery, SpooledResponse
+from api.exports.spool import Spool, SpooledFile
+from api.http import streaming
+from api.http.ranges import entire
+from api.http.streaming import PIECE
+from api.storage.checksums import Proof
+from api.storage.manifest import File
+from api.storage.response import OpenFile, StoredResponse
 
 DATA = os.urandom(5 * PIECE + 1234)
 SCOPE = {"type": "http", "http_version": "1.1"}
-NEW = Manner(known=None, packed=False, whole=False)
+NEW = Delivery(known=None, compressed=False, buffered=False)
 Take = Callable[[bytes], Awaitable[None]]
 
 
@@ -46,7 +47,7 @@ class Client:
         return await asyncio.Event().wait()
 
     async def get(self, response: ASGIResponse) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(120):
             await response(SCOPE, self.receive, self.send)
 
 
@@ -60,7 +61,7 @@ async def at_once(_: bytes) -> None:
 
 async def just_in_time(piece: bytes) -> None:
     """A little faster than a piece in the time that is given for one."""
-    await asyncio.sleep(0.6 * transfer.PATIENCE * len(piece) / PIECE)
+    await asyncio.sleep(0.6 * streaming.SEND_TIMEOUT * len(piece) / PIECE)
 
 
 @pytest.fixture
@@ -80,15 +81,15 @@ async def writer() -> "asyncio.Task[bool]":
 
 
 @pytest.fixture
-def stored(tmp_path) -> Opened:
+def stored(tmp_path) -> OpenFile:
     (tmp_path / "stored").write_bytes(DATA)
     listed = File(name="stored", bytes=len(DATA), sha256="", media_type="text/csv", about="")
-    return Opened(file=listed, descriptor=os.open(tmp_path / "stored", os.O_RDONLY))
+    return OpenFile(file=listed, descriptor=os.open(tmp_path / "stored", os.O_RDONLY))
 
 
 @pytest.fixture
 def hurried(monkeypatch) -> None:
-    monkeypatch.setattr(transfer, "PATIENCE", 1.0)
+    monkeypatch.setattr(streaming, "SEND_TIMEOUT", 1.0)
 
 
 def is_closed(descriptor: int) -> bool:
@@ -100,7 +101,7 @@ def is_closed(descriptor: int) -> bool:
 
 
 def test_only_who_is_slower_than_a_kilobyte_a_second_is_cut():
-    assert PIECE / transfer.PATIENCE == 1000
+    assert PIECE / streaming.SEND_TIMEOUT == 1000
 
 
 async def test_who_takes_nothing_of_a_file_in_the_making_is_cut(hurried, spool, spooled, writer):
@@ -122,7 +123,7 @@ async def test_who_takes_nothing_of_the_last_piece_is_cut_too(hurried, spooled, 
 
 async def test_who_takes_nothing_of_a_stored_file_is_cut(hurried, stored):
     client = Client(never)
-    await client.get(StoredResponse(200, [], stored, whole(len(DATA))))
+    await client.get(StoredResponse(200, [], stored, entire(len(DATA))))
     assert (client.body, client.ended) == (b"", False)
     assert is_closed(stored.descriptor)
 
@@ -138,7 +139,7 @@ async def test_who_takes_each_piece_just_in_time_gets_all_of_a_file_in_the_makin
 
 async def test_who_takes_each_piece_just_in_time_gets_all_of_a_stored_file(hurried, stored):
     client = Client(just_in_time)
-    await client.get(StoredResponse(200, [], stored, whole(len(DATA))))
+    await client.get(StoredResponse(200, [], stored, entire(len(DATA))))
     assert (client.body, client.ended) == (DATA, True)
 
 
@@ -162,7 +163,9 @@ async def test_a_file_that_is_not_the_promised_one_never_reaches_its_length(leng
     promised = Proof(rows=1, bytes=length, sha256="0" * 64)
     task = asyncio.create_task(made(spooled, pieces))
     client = Client(at_once)
-    await client.get(SpooledResponse([], spooled, task, Manner(known=promised, packed=False, whole=False)))
+    await client.get(
+        SpooledResponse([], spooled, task, Delivery(known=promised, compressed=False, buffered=False))
+    )
     assert int(client.headers[b"content-length"]) == length
     assert len(client.body) < max(length, 1)
     assert not client.ended
@@ -173,7 +176,9 @@ async def test_a_file_that_is_not_the_promised_one_never_reaches_its_length(leng
 async def test_a_file_that_is_the_promised_one_is_sent_to_its_last_byte(pieces, spooled):
     task = asyncio.create_task(made(spooled, pieces))
     client = Client(at_once)
-    await client.get(SpooledResponse([], spooled, task, Manner(known=proof(DATA), packed=False, whole=False)))
+    await client.get(
+        SpooledResponse([], spooled, task, Delivery(known=proof(DATA), compressed=False, buffered=False))
+    )
     assert (client.body, client.ended) == (DATA, True)
     assert int(client.headers[b"content-length"]) == len(DATA)
 
@@ -184,5 +189,7 @@ async def test_a_packed_file_may_be_longer_than_what_it_holds(spooled, writer):
     inside = proof(b"short")
     spooled.finish(proof=inside)
     client = Client(at_once)
-    await client.get(SpooledResponse([], spooled, writer, Manner(known=inside, packed=True, whole=False)))
+    await client.get(
+        SpooledResponse([], spooled, writer, Delivery(known=inside, compressed=True, buffered=False))
+    )
     assert (client.body, client.ended) == (DATA, True)

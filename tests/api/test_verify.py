@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -19,8 +20,10 @@ from tests.conftest import files_of
 
 
 @pytest.fixture(scope="module")
-def published(settings, database) -> Path:
-    return files_of(database, settings)
+def published(settings, database, tmp_path_factory) -> Path:
+    """The files of the newest release, in a folder from which no server answers."""
+    apart = tmp_path_factory.mktemp("releases")
+    return files_of(database, msgspec.structs.replace(settings, release_files_dir=apart))
 
 
 @pytest.fixture
@@ -38,7 +41,7 @@ def verify(path: Path) -> list[str]:
     done = CliRunner().invoke(main, ["verify", str(path)])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     if done.exit_code == 0:
-        assert done.stdout == f"{path}: whole, as it was published.\n"
+        assert done.stdout == f"{path}: complete and unchanged.\n"
         return []
     assert done.exit_code == 1
     lines = done.stdout.splitlines()
@@ -103,7 +106,7 @@ def test_a_file_that_is_missing_is_named(copy):
 def test_a_file_that_was_added_is_named(copy):
     (copy / "notes.txt").write_text("mine")
     (copy / "folder").mkdir()
-    assert verify(copy) == ["folder: is no file", "notes.txt: is not in SHA256SUMS"]
+    assert verify(copy) == ["folder: is not a file", "notes.txt: is not in SHA256SUMS"]
 
 
 @pytest.mark.parametrize("name", ["LICENSE", "agencies.csv", "agencies.csv.gz", "agencies.parquet", "load.R"])
@@ -128,7 +131,7 @@ def test_a_file_that_was_cut_is_found(keep, copy):
         assert f"{name}: was changed" in found
     if keep:  # nothing at all, packed, is nothing
         assert "agencies.csv.gz: cannot be unpacked" in found
-    assert "agencies.parquet: is no whole Parquet file" in found
+    assert "agencies.parquet: is not a complete Parquet file" in found
 
 
 def test_two_files_that_changed_places_are_both_found(copy):
@@ -149,7 +152,7 @@ def test_a_name_that_leads_elsewhere_is_not_followed(name, copy):
         file.write(f"{sha256(copy.parent / 'secret')}  {name}\n")
     [found] = verify(copy)
     assert found.startswith("SHA256SUMS:")
-    assert found.endswith(f"{name!r} is no name of a file beside it")
+    assert found.endswith(f"{name!r} is not the name of a file in this folder")
 
 
 def test_lines_that_are_no_sums_are_told(copy):
@@ -157,8 +160,8 @@ def test_lines_that_are_no_sums_are_told(copy):
     (copy / "SHA256SUMS").write_text(f"{text}nonsense\n{text.splitlines()[0]}\n")
     count = len(text.splitlines())
     assert verify(copy) == [
-        f"SHA256SUMS:{count + 1}: is no digest, two blanks and a name",
-        f"SHA256SUMS:{count + 2}: {text.splitlines()[0].split()[1]} stands there twice",
+        f"SHA256SUMS:{count + 1}: is not a digest, two spaces and a file name",
+        f"SHA256SUMS:{count + 2}: {text.splitlines()[0].split()[1]} is listed twice",
     ]
 
 
@@ -166,8 +169,8 @@ def test_without_sums_or_package_nothing_is_proved(copy):
     (copy / "SHA256SUMS").unlink()
     (copy / "datapackage.json").unlink()
     assert verify(copy) == [
-        "SHA256SUMS: is missing, so nothing proves the files whole",
-        "datapackage.json: is missing, so nothing says what the tables hold",
+        "SHA256SUMS: is missing, so the files cannot be checked",
+        "datapackage.json: is missing, so the tables cannot be checked",
     ]
 
 
@@ -183,7 +186,7 @@ def test_what_a_server_says_of_its_files_is_compared(published, tmp_path):
     assert verify(folder) == ["LICENSE: was changed: its SHA-256 is not the one in files.json"]
     (folder / "files.json").write_text("{")
     [found] = verify(folder)
-    assert found.startswith("files.json: is no list of files")
+    assert found.startswith("files.json: is not a list of files")
     (folder / "files.json").unlink()
     [packed] = folder.glob("*.zip")
     data = bytearray(packed.read_bytes())
@@ -229,7 +232,7 @@ def test_a_zip_that_lacks_its_end_is_told(published, tmp_path):
         (tmp_path / "x.zip").write_bytes(data[:size])
         done = CliRunner().invoke(main, ["verify", str(tmp_path / "x.zip")])
         assert (done.exit_code, done.stdout) == (1, "")
-        assert "x.zip is no whole zip" in done.stderr
+        assert "x.zip is not a complete zip" in done.stderr
 
 
 def test_members_that_lie_elsewhere_are_told_and_nothing_is_unpacked(copy, tmp_path):
@@ -239,8 +242,8 @@ def test_members_that_lie_elsewhere_are_told_and_nothing_is_unpacked(copy, tmp_p
         zipped.writestr("folder/inside", "mine")
     before = sorted(tmp_path.rglob("*"))
     assert verify(target) == [
-        "../outside: lies in a folder or outside",
-        "folder/inside: lies in a folder or outside",
+        "../outside: is in a folder, or outside the zip",
+        "folder/inside: is in a folder, or outside the zip",
     ]
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -250,7 +253,7 @@ def test_a_member_that_is_there_twice_is_told(copy, tmp_path):
     target = packed(copy, tmp_path / "x.zip")
     with zipfile.ZipFile(target, "a") as zipped:
         zipped.writestr("LICENSE", (copy / "LICENSE").read_text())
-    assert verify(target) == ["LICENSE: is there 2 times"]
+    assert verify(target) == ["LICENSE: appears 2 times"]
 
 
 def test_what_is_not_there_is_wrong_usage(tmp_path):
@@ -270,7 +273,7 @@ def change(path: Path, column: str, record: int, cell: str) -> None:
     ("name", "column", "cell", "said"),
     [
         ("agencies", "aggregate", "yes", "aggregate 'yes' is not true or false"),
-        ("agencies", "kind", "posse", "kind 'posse' is none of the codes"),
+        ("agencies", "kind", "posse", "kind 'posse' is not one of the codes"),
         ("agencies", "name", "", "name is empty"),
         ("agencies", "first_release", "1.5", "first_release '1.5' is not a whole number"),
         ("agencies", "county_geoid", "06037", "county_geoid '06037' does not match"),
@@ -330,7 +333,7 @@ def test_a_parquet_of_other_rows_is_found(copy):
 def test_a_packed_file_of_other_content_is_found(copy):
     (copy / "metrics.csv.gz").write_bytes((copy / "sources.csv.gz").read_bytes())
     reseal_sums(copy)
-    assert verify(copy) == ["metrics.csv.gz: holds something else than metrics.csv"]
+    assert verify(copy) == ["metrics.csv.gz: does not match metrics.csv"]
 
 
 def test_a_key_that_is_there_twice_is_found(copy):
@@ -338,7 +341,7 @@ def test_a_key_that_is_there_twice_is_found(copy):
     write(copy / "metrics.csv", [*rows, rows[3]])
     reseal(copy)
     found = verify(copy)
-    assert f"metrics.csv: id '{rows[3][0]}' is there 2 times" in found
+    assert f"metrics.csv: id '{rows[3][0]}' appears 2 times" in found
     assert f"metrics.csv: has {len(rows)} records; the data package says {len(rows) - 1}" in found
 
 
@@ -347,8 +350,14 @@ def test_a_reference_to_nothing_is_found_with_the_record_that_makes_it(copy):
     change(copy / "agencies.csv", "parent_id", 1, "nobody-else")
     reseal(copy)
     found = verify(copy)
-    assert "staffing-figures.csv: agency_id names what agencies does not hold: 'nobody' (record 3)" in found
-    assert "agencies.csv: parent_id names what agencies does not hold: 'nobody-else' (record 1)" in found
+    assert (
+        "staffing-figures.csv: agency_id refers to records that agencies does not have: 'nobody' (record 3)"
+        in found
+    )
+    assert (
+        "agencies.csv: parent_id refers to records that agencies does not have: 'nobody-else' (record 1)"
+        in found
+    )
 
 
 def test_a_header_of_other_columns_is_found(copy):
@@ -371,7 +380,7 @@ def test_a_record_of_too_few_cells_and_bad_text_are_found(copy):
     reseal(copy)
     found = verify(copy)
     assert f"metrics.csv: record {rows}: has 2 cells, the header {columns}" in found
-    assert any(line.startswith("sources.csv: behind record") and "is not UTF-8" in line for line in found)
+    assert any(line.startswith("sources.csv: after record") and "is not UTF-8" in line for line in found)
 
 
 def resource(path: str, schema: dict[str, object]) -> str:
@@ -383,16 +392,16 @@ def resource(path: str, schema: dict[str, object]) -> str:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "is no data package of a release"),
-        ("[]", "is no data package of a release"),
-        ('{"resources": [{"name": "x"}]}', "is no data package of a release"),
+        ("{", "is not the data package of a release"),
+        ("[]", "is not the data package of a release"),
+        ('{"resources": [{"name": "x"}]}', "is not the data package of a release"),
         (
             resource("../x", {"fields": []}),
-            "x: '../x' is no name of a file beside it",
+            "x: '../x' is not the name of a file in this folder",
         ),
         (
             resource("x", {"fields": [], "primaryKey": ["id"]}),
-            "x: a key names the column id, which is none",
+            "x: a key names the column id, which does not exist",
         ),
     ],
 )
@@ -408,5 +417,10 @@ def test_all_problems_are_told_at_once(copy):
     (copy / "extra").write_text("")
     change(copy / "metrics.csv", "unit", 1, "bushels")
     found = "\n".join(verify(copy))
-    for said in ("LICENSE: is missing", "extra: is not in", "metrics.csv: was changed", "none of the codes"):
+    for said in (
+        "LICENSE: is missing",
+        "extra: is not in",
+        "metrics.csv: was changed",
+        "not one of the codes",
+    ):
         assert said in found

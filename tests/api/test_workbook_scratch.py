@@ -8,10 +8,10 @@ from contextlib import closing
 import pytest
 from click.testing import CliRunner, Result
 
-from api import scratch
 from api.cli import main
-from api.problems import Refusal
-from api.spool import CHUNK, Share, Spool
+from api.exports import tempdirs
+from api.exports.spool import CHUNK, Reservation, Spool
+from api.problems import ProblemError
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def test_what_a_killed_worker_left_is_swept(tmp_path, gone):
     for folder in (left, working):
         folder.mkdir()
         (folder / "rows").touch()
-    scratch.sweep(tmp_path)
+    tempdirs.sweep(tmp_path)
     assert [*tmp_path.iterdir()] == [working]
 
 
@@ -45,25 +45,25 @@ def test_what_others_put_there_stays(tmp_path, gone):
     (tmp_path / f"workbook-{gone}-notes_tx").touch()
     (tmp_path / f"workbook-{gone}-linked_x").symlink_to(tmp_path / names[0])
     before = {*tmp_path.rglob("*")}
-    scratch.sweep(tmp_path)
+    tempdirs.sweep(tmp_path)
     assert {*tmp_path.rglob("*")} == before
 
 
 def test_a_folder_that_is_not_there_yet_has_nothing_to_sweep(tmp_path):
-    scratch.sweep(tmp_path / "spool")
+    tempdirs.sweep(tmp_path / "spool")
 
 
 @pytest.fixture
-def held(monkeypatch) -> list[int]:
+def reserved(monkeypatch) -> list[int]:
     """What each workbook takes of the room for files, whenever it says so."""
     told: list[int] = []
-    hold = Share.hold
+    resize = Reservation.resize
 
     def telling(self, size):
         told.append(size)
-        hold(self, size)
+        resize(self, size)
 
-    monkeypatch.setattr(Share, "hold", telling)
+    monkeypatch.setattr(Reservation, "resize", telling)
     return told
 
 
@@ -73,39 +73,41 @@ def export(settings, tmp_path, **environment) -> Result:
     return CliRunner().invoke(main, words, env=given | environment)
 
 
-async def test_its_scratch_is_counted_over_http(held, get):
+async def test_its_scratch_is_counted_over_http(reserved, get):
     assert (await get("/v1/staffing-figures.xlsx")).status == 200
-    assert max(held) > 100_000
-    assert held[-1] == 0
+    assert max(reserved) > 100_000
+    assert reserved[-1] == 0
 
 
-def test_its_scratch_is_counted_on_the_command_line_too(held, settings, tmp_path):
+def test_its_scratch_is_counted_on_the_command_line_too(reserved, settings, tmp_path):
     done = export(settings, tmp_path)
     assert done.exit_code == 0, done.stderr
-    assert max(held) > 100_000
-    assert held[-1] == 0
+    assert max(reserved) > 100_000
+    assert reserved[-1] == 0
 
 
 FIGURES = "/v1/staffing-figures.xlsx"
 
 
 @pytest.mark.parametrize("part", [0.1, 0.9])
-async def test_a_workbook_that_never_has_room_is_not_told_to_come_again(part, held, app, get, monkeypatch):
+async def test_a_workbook_that_never_has_room_is_not_told_to_come_again(
+    part, reserved, app, get, monkeypatch
+):
     """Whether its rows have none already, or only its sheet."""
     assert (await get(FIGURES)).status == 200
-    monkeypatch.setattr(app.state.spool, "capacity", int(part * max(held)))
+    monkeypatch.setattr(app.state.spool, "capacity", int(part * max(reserved)))
     for address in (FIGURES, f"{FIGURES}.metadata.json?rank__in=preferred,normal,deprecated"):
         answer = await get(address)
         assert (answer.status, answer.problem) == (400, "too-many-rows"), address
         assert "retry-after" not in answer.headers
-        assert "The same address with .csv holds them all" in answer.json["detail"]
+        assert "Request the same URL with .csv" in answer.json["detail"]
     assert app.state.spool.used == 0
     assert (await get("/v1/staffing-figures.csv")).status == 200
 
 
-async def test_a_workbook_that_has_no_room_beside_others_is_told_to(held, app, get, monkeypatch):
+async def test_a_workbook_that_has_no_room_beside_others_is_told_to(reserved, app, get, monkeypatch):
     assert (await get(FIGURES)).status == 200
-    monkeypatch.setattr(app.state.spool, "used", app.state.spool.capacity - max(held) // 2)
+    monkeypatch.setattr(app.state.spool, "used", app.state.spool.capacity - max(reserved) // 2)
     answer = await get(FIGURES)
     assert (answer.status, answer.problem) == (503, "overloaded")
     assert "retry-after" in answer.headers
@@ -114,16 +116,16 @@ async def test_a_workbook_that_has_no_room_beside_others_is_told_to(held, app, g
 def test_a_workbook_on_the_command_line_that_never_has_room_is_told(settings, tmp_path):
     done = export(settings, tmp_path, MUSTER_SPOOL_MB="1")
     assert done.exit_code == 2
-    assert "takes more room to make than this server has for files" in done.stderr
+    assert "does not have enough disk space for the workbook" in done.stderr
     assert [*tmp_path.glob("*.xlsx")] == []
 
 
 def refused(spool: Spool, scratch: int, file: int) -> str:
     """How a file of that size is refused that takes such scratch."""
     spooled = spool.file()
-    with closing(spooled), closing(spool.share(spooled)) as share:
-        share.hold(scratch)
-        with pytest.raises(Refusal) as refusal:
+    with closing(spooled), closing(spool.reserve(spooled)) as reservation:
+        reservation.resize(scratch)
+        with pytest.raises(ProblemError) as refusal:
             spooled.write(bytes(file))
     return refusal.value.kind.slug
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -26,6 +27,7 @@ class Answer(Struct, frozen=True, kw_only=True):
         assert found["status"] == self.status
         assert found["title"]
         assert found["detail"]
+        assert re.fullmatch("[0-9a-f]{32}", found["request_id"])
         return str(found["type"].rpartition("/problems/")[2])
 
 

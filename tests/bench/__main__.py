@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import addresses
 import bundling
 import exports
 import history
@@ -16,14 +17,16 @@ import machine
 import pages
 import peers
 import publishing
+import repeated
 import stored
 from database import Database, started
-from findings import Finding, table, write
+from processes import Server
+from results import Finding, table, write
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASES = ROOT / "seeds" / "releases"
 BUILD = ROOT / "build" / "bench"
-PARTS = ("publishing", "history", "pages", "deep", "files", "parquet", "stored", "bundle")
+PARTS = ("publishing", "history", "repeated", "pages", "deep", "files", "parquet", "stored", "bundle")
 
 
 def main() -> None:
@@ -79,6 +82,8 @@ def measured(database: Database, asked: argparse.Namespace, seconds: float | Non
         postgrest = servers.enter_context(
             peers.postgrest(installing.postgrest(BUILD / "postgrest"), database, BUILD)
         )
+        if "repeated" in asked.only:
+            yield from from_memory(database, muster, asked)
         if "pages" in asked.only:
             with peers.datasette(*datasette(database), BUILD) as beside:
                 compared = [muster, postgrest, beside]
@@ -92,6 +97,23 @@ def measured(database: Database, asked: argparse.Namespace, seconds: float | Non
             yield from exports.parquet(muster, 3)
         if "stored" in asked.only:
             yield from stored.measure(database, muster, BUILD / peers.STORED, 3)
+
+
+def from_memory(database: Database, forgetful: Server, asked: argparse.Namespace) -> Iterator[Finding]:
+    record = database.ask(
+        "select id, agency_id, metric from api.staffing_figures where as_of is not null order by id limit 1"
+    )[0]
+    with peers.muster(database, BUILD, repeated.BOUND) as remembers:
+        listed = addresses.pages(database, BUILD)["Muster"]
+        yield repeated.memory(remembers, listed, asked.seconds * 2)
+        compared = repeated.Repeated(
+            muster=remembers,
+            forgetful=forgetful,
+            folder=BUILD,
+            seconds=asked.seconds,
+            rounds=asked.rounds,
+        )
+        yield from compared.measure(record["agency_id"], record["metric"], record["id"])
 
 
 def datasette(database: Database) -> tuple[Path, Path]:

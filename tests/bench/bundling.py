@@ -12,9 +12,9 @@ from pathlib import Path
 import peers
 import psutil
 from database import Database
-from findings import Finding
+from results import Finding
 
-from seeds.log import folders
+from seeds.log.folders import folders
 
 MOST = 60.0
 

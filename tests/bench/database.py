@@ -12,7 +12,7 @@ import asyncpg
 from msgspec import Struct
 
 from api import embedded
-from api.database import initialise
+from api.database.setup import initialise
 from api.embedded import Cluster
 
 PEER, PASSWORD = "bench_peer", "bench"  # on a socket that only its user can reach

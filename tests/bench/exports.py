@@ -10,14 +10,15 @@ from functools import partial
 from pathlib import Path
 
 from database import Database, psql
-from findings import Finding
 from load import Download, alternate, download, ratio, spread
 from peers import TABLE
 from processes import Server, pinned
+from results import Finding
 
-from api import files, query
-from api.catalog import BY_NAME
-from api.formats import FORMATS
+from api.catalog.resources import BY_NAME
+from api.exports import plan
+from api.exports.formats import FORMATS
+from api.query import parameters, parsing
 
 PATH, METRIC = "/v1/staffing-figures", "sworn_headcount"
 POSTGREST_ROWS = 1_000_000  # of five million one metric is a gigabyte already, which it refuses
@@ -170,13 +171,13 @@ def copying(database: Database, suffix: str) -> list[str]:
     """psql with the very SELECT that the server copies from, as the same role."""
     resource, form = BY_NAME["staffing-figures"], next(form for form in FORMATS if form.suffix == suffix)
     number = database.ask("select number from api.current_release")[0]["number"]
-    question = query.read(b"", query.file_values(resource))
-    sql, args = files.selection(resource, form, question, number)
+    question = parsing.read(b"", parameters.file_values(resource))
+    sql, args = plan.selection(resource, form, question, number)
     if args != [number]:
         raise SystemExit("The bench does not know how to put these arguments into psql.")
     text = " ".join(sql.replace("$1", str(number)).split())
     options = "csv header" if suffix == ".csv" else "binary"
-    first = files.FROM_INDEX.replace("set local", "set")
+    first = plan.FROM_INDEX.replace("set local", "set")
     return pinned(psql(database.exporter_url, first, f"\\copy ({text}) to '/dev/null' {options}"))
 
 

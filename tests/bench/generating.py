@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from seeds.log import ReleaseFolder, folders, seal
+from seeds.log.folders import ReleaseFolder, folders, seal
 
 METRICS = {"sworn": "sworn_headcount", "civilian": "civilian_headcount", "total": "total_headcount"}
 SOURCE = """[[sources]]

@@ -11,11 +11,11 @@ from pathlib import Path
 import addresses
 import peers
 from database import Database
-from findings import Finding
 from generating import revise
 from load import Load, alternate, load, ratio, spread
+from results import Finding
 
-from seeds.publishing import publish, replay
+from seeds.publishing.publish import publish, replay
 
 RELEASES = 20
 LIVE_TIMES, PINNED_TIMES, PUBLISHING = 1.1, 1.3, 10.0

@@ -32,7 +32,14 @@ class Load(Struct, frozen=True, kw_only=True):
         return self.requests / self.microseconds * 1e6
 
 
-def load(server: Server, addresses: Path, *, seconds: int, connections: int) -> Load:
+def load(
+    server: Server,
+    addresses: Path,
+    *,
+    seconds: int,
+    connections: int,
+    headers: Sequence[tuple[str, str]] = (),
+) -> Load:
     command = [
         "wrk",
         "-t1",
@@ -40,6 +47,7 @@ def load(server: Server, addresses: Path, *, seconds: int, connections: int) -> 
         f"-d{seconds}s",
         "--timeout=30s",
         f"--script={SCRIPT}",
+        *(f"--header={name}: {text}" for name, text in headers),
         f"http://127.0.0.1:{server.port}",
         "--",
         str(addresses),

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import addresses
 from database import Database
-from findings import Finding
 from load import Load, alternate, load, ratio, spread
 from processes import Server
+from results import Finding
 
 DEEP = 900_000
 PAGE_TIMES = {"PostgREST": 2.0, "Datasette": 10.0}

@@ -16,7 +16,7 @@ TABLE = "staffing_figures"
 STORED = "stored"  # where Muster looks for the files of releases
 # Muster serves a page of an agency and a metric from such an index, and one more for each sortable column.
 SQLITE_INDEXES = ("agency_id, metric, id", "value, id", "as_of, id", "agency_name, id")
-ENTRY = "import os, api.server; api.server.main(os.getppid())"
+ENTRY = "import os; from api.server.worker import main; main(os.getppid())"
 
 
 def environment(database: Database) -> dict[str, str]:
@@ -29,8 +29,8 @@ def environment(database: Database) -> dict[str, str]:
     }
 
 
-def muster(database: Database, folder: Path) -> Server:
-    """Without stored files at first: what it sends is made."""
+def muster(database: Database, folder: Path, memory: int = 0) -> Server:
+    """Without stored files at first, and by default without memory: what it sends is made."""
     shutil.rmtree(folder / STORED, ignore_errors=True)
     port = free_port()
     env = {
@@ -41,9 +41,10 @@ def muster(database: Database, folder: Path) -> Server:
         "MUSTER_WORKERS": "1",
         "MUSTER_RELEASE_FILES_DIR": str(folder / STORED),
         "MUSTER_LOG_LEVEL": "warning",
+        "MUSTER_MEMORY_MB": str(memory),
     }
     command = [sys.executable, "-P", "-c", ENTRY]
-    return Server("Muster", command, port, env, folder / "muster.log")
+    return Server("Muster", command, port, env, folder / f"muster-{port}.log")
 
 
 def postgrest(program: Path, database: Database, folder: Path) -> Server:

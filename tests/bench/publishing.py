@@ -4,10 +4,10 @@ import time
 from pathlib import Path
 
 from database import Database, copy_again
-from findings import Finding
 from generating import copy_log, generate
+from results import Finding
 
-from seeds.publishing import publish, replay
+from seeds.publishing.publish import publish, replay
 
 TIMES = 0.3
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import bundling
 import exports
 from database import Database
-from findings import Finding
 from load import alternate
 from processes import Server
+from results import Finding
 
 
 def measure(database: Database, muster: Server, root: Path, rounds: int) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ def readers(database):
 
 def writers(service):
     found = psutil.Process(service.process.pid).children(recursive=True)
-    return [child for child in found if child.is_running() and "api.bundle.background" in cmdline(child)]
+    return [child for child in found if child.is_running() and "api.server.release_files" in cmdline(child)]
 
 
 def cmdline(process):
@@ -26,7 +26,7 @@ def cmdline(process):
         return []
 
 
-def until(condition, seconds=60):
+def until(condition, seconds=300):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end
@@ -46,7 +46,7 @@ def test_a_server_that_answers_writes_what_is_missing(muster, readers, folder, h
     assert service.end() == 0
 
     again = muster("serve", **readers).wait()
-    again.words_with("Worth opening")
+    again.words_with("Try these URLs")
     until(lambda: not writers(again))
     assert "are stored" not in again.words()
 
@@ -68,7 +68,7 @@ def test_the_end_of_the_server_is_the_writers(muster, readers, folder, home, how
 
 def test_a_server_can_be_told_not_to(muster, readers, home):  # noqa: F811
     service = muster("serve", "--no-release-files", **readers).wait()
-    service.words_with("Worth opening")
+    service.words_with("Try these URLs")
     time.sleep(0.5)
     assert writers(service) == []
     assert not (home / "data" / "release-files").exists()
@@ -77,6 +77,6 @@ def test_a_server_can_be_told_not_to(muster, readers, home):  # noqa: F811
 def test_a_folder_that_cannot_be_written_is_told_and_the_server_serves(muster, readers, tmp_path):  # noqa: F811
     (tmp_path / "no-folder").write_text("")
     service = muster("serve", **readers, MUSTER_RELEASE_FILES_DIR=str(tmp_path / "no-folder")).wait()
-    service.words_with("muster release-files writes them")
+    service.words_with("To write them, run muster release-files.")
     assert "Traceback" not in service.words()
     assert service.status("/health/ready") == 200

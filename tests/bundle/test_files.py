@@ -10,8 +10,8 @@ import zipfile
 
 import pytest
 
-from api.bundle.writing import Place
-from api.catalog import CATALOG
+from api.bundle.write import BundleConfig
+from api.catalog.resources import CATALOG
 from tests.api.forms import rows
 
 NAMES = [resource.name for resource in CATALOG]
@@ -25,6 +25,7 @@ TEXTS = {
         "SHA256SUMS",
         "codebook.csv",
         "codebook.md",
+        "croissant.json",
         "datapackage.json",
     ),
     *("load.R", "load.do", "load.py", "load.sql", "sources.bib", "sources.csl.json"),
@@ -128,15 +129,37 @@ def test_the_zip_holds_the_same_files_in_order(folder, newest):
             assert zipped.read(entry) == (folder / entry.filename).read_bytes()
 
 
-def test_written_again_elsewhere_it_has_the_same_bytes(folder, place, write, tmp_path):
-    again = Place(database_url=place.database_url, root=tmp_path, public_url=place.public_url)
+def test_written_again_elsewhere_it_has_the_same_bytes(folder, config, write, tmp_path):
+    again = BundleConfig(database_url=config.database_url, root=tmp_path, public_url=config.public_url)
     [number] = write(again)
     assert contents(tmp_path / str(number)) == contents(folder)
 
 
-def test_nothing_in_it_names_the_machine(folder, place):
+# Say where the release is published, and what lists or holds those.
+OF_THE_SERVER = {
+    *("README.md", "CITATION.cff", "croissant.json", "datapackage.json", "sources.bib", "sources.csl.json")
+}
+MADE_OF_ALL = {"SHA256SUMS", "files.json"}
+
+
+def test_a_server_of_another_public_url_writes_the_same_tables(folder, config, write, tmp_path):
+    """So that a SHA-256 is a citation, wherever the file came from."""
+    other = BundleConfig(
+        database_url=config.database_url, root=tmp_path, public_url="http://other.example:81"
+    )
+    [number] = write(other)
+    here, there = contents(folder), contents(tmp_path / str(number))
+    assert here.keys() == there.keys()
+    differing = {name for name in here if here[name] != there[name]}
+    allowed = OF_THE_SERVER | MADE_OF_ALL | {name for name in here if ".zip" in name}
+    assert differing <= allowed
+    assert "README.md" in differing, "the public URL is written nowhere"
+    assert b"muster.example" not in b"".join(here[name] for name in here.keys() - allowed)
+
+
+def test_nothing_in_it_names_the_machine(folder, config):
     for name, data in contents(folder).items():
-        assert str(place.root).encode() not in data, name
+        assert str(config.root).encode() not in data, name
         assert b"localhost" not in data, name
 
 
@@ -147,8 +170,8 @@ def test_a_text_file_is_utf8_and_begins_with_no_mark(folder):
             assert "\r" not in data.decode() or name.endswith(".csv"), name
 
 
-def test_an_older_release_has_what_it_had(place, write, records, tmp_path):
-    old = Place(database_url=place.database_url, root=tmp_path, public_url=place.public_url)
+def test_an_older_release_has_what_it_had(config, write, records, tmp_path):
+    old = BundleConfig(database_url=config.database_url, root=tmp_path, public_url=config.public_url)
     assert write(old, 1) == [1]
     [release] = (each for each in records["releases"] if each["number"] == 1)
     listed = {

@@ -10,8 +10,9 @@ from datetime import date
 import pytest
 import yaml
 
-from api.bundle.steps import STEPS
-from api.catalog import BY_NAME
+from api.bundle.attribution_table import STEPS
+from api.catalog.resources import BY_NAME
+from schemas.types import DEFINITIONS
 from tests.small_log import ROOT
 
 # It needs an older jsonschema than the tests, so it has an environment of its own.
@@ -20,6 +21,10 @@ ENTRIES = (
     "file", "column", "position", "type", "label", "description", "unit", "allowed_values", "null_meaning",
     "example", "added_in", "deprecated_in",
 )  # fmt: skip
+
+
+# The tables that contract 2 added, with all of their columns.
+NEW = ("area", "series", "coverage")
 
 
 def table(path):
@@ -45,8 +50,31 @@ def test_the_codebook_has_a_line_for_every_column_in_order(codebook, tables, fol
     assert {line["file"] for line in codebook} == {f"{name}.csv" for name in tables}
 
 
-def test_every_column_is_of_the_first_contract_and_none_is_deprecated(codebook):
-    assert {(line["added_in"], line["deprecated_in"]) for line in codebook} == {("1", "")}
+def test_the_codebook_names_the_contract_that_added_a_column_and_none_is_deprecated(codebook):
+    later = {(line["file"], line["column"]): line["added_in"] for line in codebook if line["added_in"] != "1"}
+    assert {key: added for key, added in later.items() if not key[0].startswith(NEW)} == dict.fromkeys(
+        [
+            ("agencies.csv", "label"),
+            ("agreements.csv", "county_geoid"),
+            ("incentives.csv", "headline_of_year"),
+            ("incentives.csv", "disputed_by"),
+            ("releases.csv", "areas"),
+            ("releases.csv", "area_figures"),
+            ("sources.csv", "license_url"),
+            ("sources.csv", "url_note"),
+            ("sources.csv", "checked_on"),
+            ("sources.csv", "expected_next"),
+            ("sources.csv", "expected_next_precision"),
+            ("staffing-figures.csv", "headline_of_year"),
+            ("staffing-figures.csv", "disputed_by"),
+            ("staffing-figures.csv", "flags"),
+            ("staffing-figures.csv", "flag_notes"),
+            ("staffing-figures.csv", "series_id"),
+        ],
+        "2",
+    )
+    assert {line["added_in"] for line in codebook if line["file"].startswith(NEW)} == {"2"}
+    assert {line["deprecated_in"] for line in codebook} == {""}
 
 
 def test_an_example_is_a_cell_of_its_column(codebook, folder):
@@ -79,14 +107,27 @@ def test_an_empty_cell_means_something_wherever_there_can_be_one(codebook, table
 
 
 def test_the_codebook_to_read_says_the_same(codebook, folder):
-    text = (folder / "codebook.md").read_text(encoding="utf-8")
+    text = (folder / "codebook.md").read_text(encoding="utf-8").partition("## Codes: ")[0]
     parts = re.split(r"^## (\S+)\n", text, flags=re.MULTILINE)
     for name, part in zip(parts[1::2], parts[2::2], strict=True):
         columns = re.findall(r"^\| `(\w+)` \|", part, flags=re.MULTILINE)
         assert columns == [line["column"] for line in codebook if line["file"] == name]
         rows = [line for line in part.splitlines() if line.startswith("| `")]
         assert all(len(re.findall(r"(?<!\\)\|", row)) == 7 for row in rows), name
-        assert all(row.endswith(" | 1 |  |") for row in rows), name
+        versions = [line["added_in"] for line in codebook if line["file"] == name]
+        ends = zip(rows, versions, strict=True)
+        assert all(row.endswith(f" | {version} |  |") for row, version in ends), name
+
+
+def test_the_codebook_to_read_defines_codes(folder):
+    text = (folder / "codebook.md").read_text(encoding="utf-8")
+    for name, entries in DEFINITIONS.items():
+        part = text.partition(f"## Codes: {name}\n")[2].partition("\n## ")[0]
+        lines = [
+            f"| `{code}` | {entry['definition']} | {entry.get('example', '')} |"
+            for code, entry in entries.items()
+        ]
+        assert part.splitlines()[3:] == lines, name
 
 
 def test_the_readme_answers_and_lists_the_files(folder, newest, records):

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from api.bundle import writing
-from api.bundle.writing import Place
+from api.bundle import write
+from api.bundle.write import BundleConfig
 from tests.conftest import PUBLIC_URL
+from tests.faults import web
 
 pytestmark = pytest.mark.extra
 SECONDS = 60
@@ -20,11 +21,11 @@ SECONDS = 60
 @pytest.fixture(scope="module")
 def whole(log_url, tmp_path_factory):
     """The folder, and how long it took."""
-    place = Place(database_url=log_url, root=tmp_path_factory.mktemp("whole"), public_url=PUBLIC_URL)
-    known = writing.published(log_url)
+    config = BundleConfig(database_url=log_url, root=tmp_path_factory.mktemp("whole"), public_url=PUBLIC_URL)
+    known = write.published(log_url)
     began = time.monotonic()
-    [number] = writing.write(place, known, [known[-1].number], lambda *_: None, print)
-    return place.root / str(number), time.monotonic() - began
+    [number] = write.write(config, known, [known[-1].number], lambda *_: None, print)
+    return config.root / str(number), time.monotonic() - began
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +39,8 @@ def rows(stored):
     return {table["name"]: table["rows"] for table in package["resources"]}
 
 
-def test_they_are_written_within_a_minute(whole):
-    assert whole[1] < SECONDS
+def test_they_are_written_within_a_minute_of_a_machine_of_their_own(whole):
+    assert whole[1] < SECONDS * web.busy()
 
 
 def test_frictionless_finds_nothing_wrong(stored):

@@ -12,10 +12,9 @@ from itertools import pairwise
 import asyncpg
 import pytest
 
-from api.bundle import wide as made
-from api.bundle import wide_columns
+from api.bundle import wide_columns, wide_table
 from schemas import vocabularies as v
-from seeds.headline import PRECISIONS, QUALITIES
+from seeds.headline.rule import PRECISIONS, QUALITIES
 from tests.bundle.test_files import NAMES, OTHERS
 
 NAME = "staffing-figures-wide"
@@ -120,7 +119,7 @@ async def owner(database):
 
 
 async def columns(session, release):
-    header = made.header(made.table(await wide_columns.cells(session, release))).decode()
+    header = wide_table.header(wide_table.table(await wide_columns.cells(session, release))).decode()
     return header.removesuffix("\n").split(",")
 
 
@@ -143,7 +142,7 @@ async def test_a_column_whose_figures_are_withdrawn_stays_where_it_is_and_is_emp
     await owner.execute(f"{ended} and metric = $2 and modality = $3", newest - 1, metric, modality)
     cells = await wide_columns.cells(owner, newest)
     assert await columns(owner, newest) == before
-    sql, arguments = made.selection(newest, cells)
+    sql, arguments = wide_table.selection(newest, cells)
     rows = await owner.fetch(sql, *arguments)
     assert rows
     assert {(row[FIXED], row[FIXED + 1]) for row in rows} == {(None, None)}

@@ -4,25 +4,37 @@ import json
 import re
 from datetime import date
 from types import UnionType
-from typing import Union, get_args, get_origin
+from typing import Literal, Union, get_args, get_origin
 
 import asyncpg
 import msgspec
 import pytest
 
-from api.catalog import BY_NAME, CATALOG
-from api.columns import unwrap
-from api.query import file_values, page_values
+from api.catalog.columns import COVERAGE_ID, SERIES_ID, unwrap
+from api.catalog.resources import BY_NAME, CATALOG, REVISED
+from api.catalog.values import CHANGE_ID, CODE, ID, RECORD_ID
+from api.query import ids
+from api.query.parameters import file_values, page_values
 from schemas.value_columns import VALUE_COLUMNS
 from schemas.vocabularies import CORRECTIONS, ChangeKind
-from seeds.fields import EMPTY, FIELDS
+from seeds.rules.references import REFERENCES
+from seeds.values.fields import EMPTY, FIELDS
 
 RESOURCES = pytest.mark.parametrize("resource", CATALOG, ids=lambda resource: resource.name)
 
 
 @pytest.fixture(scope="module")
 async def reader(database):
-    connection = await asyncpg.connect(database.reader_url)
+    # with time for a busy machine: how long a page may take is tested elsewhere
+    connection = await asyncpg.connect(database.reader_url, server_settings={"statement_timeout": "0"})
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture(scope="module")
+async def exporter(database):
+    """Reads the same views, and may take longer."""
+    connection = await asyncpg.connect(database.exporter_url)
     yield connection
     await connection.close()
 
@@ -52,7 +64,7 @@ def sql_types(hint):
     base, _, _ = unwrap(hint)
     if get_origin(base) is list:
         element = unwrap(get_args(base)[0])[0]
-        return {"text[]"} if element is str else {"json", "text"}
+        return {"text[]"} if element is str or get_origin(element) is Literal else {"json", "text"}
     if get_origin(base) in (Union, UnionType) or base is float:
         return {"numeric"}
     return {{int: "integer", bool: "boolean", date: "date"}.get(base, "text")}
@@ -79,20 +91,20 @@ async def test_the_view_of_every_release_has_them_too_and_says_which_release(res
 
 
 @RESOURCES
-async def test_the_newest_view_is_the_newest_part_of_the_other(resource, reader):
-    newest = await reader.fetchval("select number from api.current_release")
+async def test_the_newest_view_is_the_newest_part_of_the_other(resource, exporter):
+    newest = await exporter.fetchval("select number from api.current_release")
     key = resource.key
-    plain = await reader.fetch(f"select {key} from {resource.view.removesuffix('_at')} order by {key}")
+    plain = await exporter.fetch(f"select {key} from {resource.view.removesuffix('_at')} order by {key}")
     held = "from_release <= $1 and coalesce(to_release, $1) >= $1"
-    at = await reader.fetch(f"select {key} from {resource.view} where {held} order by {key}", newest)
+    at = await exporter.fetch(f"select {key} from {resource.view} where {held} order by {key}", newest)
     assert [*plain] == [*at]
 
 
 @RESOURCES
-async def test_every_body_is_the_struct_and_nothing_else(resource, reader):
+async def test_every_body_is_the_struct_and_nothing_else(resource, exporter):
     decoder = msgspec.json.Decoder(resource.record, strict=True)
     names = [*resource.columns]
-    bodies = [row["body"] for row in await reader.fetch(f"select body from {resource.view}")]
+    bodies = [row["body"] for row in await exporter.fetch(f"select body from {resource.view}")]
     assert bodies
     for body in bodies:
         decoder.decode(body)
@@ -100,9 +112,9 @@ async def test_every_body_is_the_struct_and_nothing_else(resource, reader):
 
 
 @RESOURCES
-async def test_a_body_holds_what_its_columns_hold(resource, reader):
+async def test_a_body_holds_what_its_columns_hold(resource, exporter):
     names = ", ".join(f"at.{name}" for name, column in resource.columns.items() if column.kind != "nested")
-    differing = await reader.fetchval(
+    differing = await exporter.fetchval(
         f"""
         select count(*) from {resource.view} at
         cross join lateral (select row_to_json(c)::jsonb as columns from (select {names}) c) c
@@ -113,11 +125,11 @@ async def test_a_body_holds_what_its_columns_hold(resource, reader):
 
 
 @RESOURCES
-async def test_no_two_revisions_of_a_record_overlap(resource, reader):
+async def test_no_two_revisions_of_a_record_overlap(resource, exporter):
     if resource.key != "id":
         return
     assert (
-        await reader.fetch(
+        await exporter.fetch(
             f"""
         select one.id from {resource.view} one join {resource.view} other on other.id = one.id
         where one.from_release < other.from_release
@@ -236,6 +248,23 @@ def test_what_is_sorted_included_and_referred_to_is_a_column(resource):
 
 
 @RESOURCES
+def test_every_column_of_ids_says_whose_ids_they_are(resource):
+    of_ids = {
+        column.name
+        for column in resource.columns.values()
+        if any(column.value is value for value in (ID, CODE, RECORD_ID, CHANGE_ID, SERIES_ID, COVERAGE_ID))
+    }
+    assert of_ids | {resource.key} == ids.targets(resource).keys()
+
+
+@pytest.mark.parametrize("resource", REVISED, ids=lambda resource: resource.name)
+def test_seed_rows_and_filters_agree_on_what_an_id_names(resource):
+    named = {name: target.resource and target.resource.name for name, target in ids.targets(resource).items()}
+    for field, name in REFERENCES[resource.name].items():
+        assert field == "attribution" or named[field] == name, field
+
+
+@RESOURCES
 def test_only_statements_can_be_matched(resource):
     stated = resource.name in {"staffing-figures", "incentives"}
     for values in (page_values(resource), file_values(resource)):
@@ -270,7 +299,7 @@ async def test_a_reader_sees_the_views_and_nothing_else(reader):
 
 async def test_the_roles_are_limited(database):
     wanted = {"default_transaction_read_only": "on", "TimeZone": "UTC", "lock_timeout": "2s"}
-    for url, timeout in ((database.reader_url, "10s"), (database.exporter_url, "2min")):
+    for url, timeout in ((database.reader_url, "3s"), (database.exporter_url, "2min")):
         connection = await asyncpg.connect(url)
         found = {name: await connection.fetchval(f"show {name}") for name in (*wanted, "statement_timeout")}
         await connection.close()

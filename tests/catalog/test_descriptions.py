@@ -5,16 +5,16 @@ from typing import Annotated
 import pytest
 from msgspec import Meta, Struct
 
-from api import metadata, workbook
 from api.bundle import codebook, datapackage, tables
-from api.catalog import CATALOG
-from api.columnar import Parquet
-from api.columns import columns_of
-from api.contract import components
-from api.description import Description
+from api.catalog.columns import columns_of
+from api.catalog.resources import CATALOG
 from api.discovery import datasets
 from api.discovery.holdings import Holdings
-from api.formats import FORMATS
+from api.exports import csvw, xlsx
+from api.exports.formats import FORMATS
+from api.exports.parquet import Parquet
+from api.exports.provenance import Description
+from api.openapi import components
 from schemas import types
 from schemas.release import Release
 
@@ -40,8 +40,9 @@ def about(resource) -> Description:
     return Description(
         resource=resource,
         names=resource.file_columns,
-        question="All.",
-        address="https://muster.example",
+        query="All.",
+        url="https://muster.example/v1/test.csv",
+        path="/v1/test.csv",
         release=1,
         published_at="2026-11-22T14:24:48Z",
     )
@@ -82,7 +83,7 @@ def test_the_contract_says_what_the_struct_says(resource):
 
 @RESOURCES
 def test_the_account_beside_a_file_says_what_the_struct_says(resource):
-    found = [metadata.file_column(CSV, column) for column in about(resource).columns]
+    found = [csvw.file_column(CSV, column) for column in about(resource).columns]
     assert [
         (each.name, each.description, not each.required, each.codes, each.datatype) for each in found
     ] == [
@@ -101,7 +102,7 @@ def test_a_parquet_file_says_what_the_struct_says(resource):
 
 @RESOURCES
 def test_the_codebook_of_a_workbook_says_what_the_struct_says(resource):
-    assert [*workbook.codebook(about(resource))] == [
+    assert [*xlsx.codebook(about(resource))] == [
         (name, kind, str(nullable).lower(), description, ", ".join(codes))
         for name, description, nullable, codes, kind in expected(resource)
     ]

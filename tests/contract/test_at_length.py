@@ -1,20 +1,31 @@
-"""Every operation against its own promises, at length: 200 examples; every case of pages and CSV files."""
+"""Every operation against its own promises, at length; every case of pages and CSV files.
+
+100 examples where a parameter or a form of answer is new, 8 where both are known from other operations.
+`make fuzz` tries many times as many.
+"""
 
 import pytest
 
-from tests.contract.examining import OPERATIONS, PAGES_AND_CSV, SMALL, included, run
+from tests.contract.examining import FOLLOWING, LEADING, PAGES_AND_CSV, SMALL, included, run, walk
+from tests.contract.links import ENOUGH, names
 
 pytestmark = [pytest.mark.extra, pytest.mark.timeout(3000)]
-MANY = ("--max-examples", "200")
+MANY, FEW = ("--max-examples", "100"), ("--max-examples", "8")
 
 
 @pytest.mark.parametrize("part", [0, 1])
-def test_many_examples_of_every_operation(service, part):
-    run(service, "--phases", "examples,fuzzing", *MANY, *included([*OPERATIONS][part::2]))
+def test_many_examples_of_every_parameter_and_form(service, part):
+    run(service, "--phases", "examples,fuzzing", *MANY, *included(LEADING[part::2]))
 
 
-def test_many_walks_between_operations(service):
-    run(service, "--phases", "stateful", *MANY)
+def test_examples_of_every_other_operation(service):
+    run(service, "--phases", "examples,fuzzing", *FEW, *included(FOLLOWING))
+
+
+def test_many_walks_between_operations_follow_at_least_150_links(service, tmp_path):
+    every = names()
+    followed = walk(service, 200, tmp_path) & every
+    assert len(followed) >= ENOUGH, f"not followed: {sorted(every - followed)}"
 
 
 def test_every_case_of_pages_and_csv_files(service):

@@ -17,7 +17,7 @@ EXPECTED = {
     "ids": ["us-dhs-ice-applications-founding-article-000", "us-dhs-ice-offers-2025-09-founding-article-000"],
     "values": [200000, 18000],
     "agency": "ICE",
-    "contract": "1",
+    "contract": "2",
     "nearest": "us-dhs-ice",
 }
 pytestmark = pytest.mark.extra
@@ -36,6 +36,7 @@ def run(*command: object, **environment: str) -> str:
 def folder():
     shutil.rmtree(CLIENTS, ignore_errors=True)
     CLIENTS.mkdir(parents=True)
+    (CLIENTS / "package.json").write_text('{"type": "module"}')
 
 
 def test_redocly_finds_nothing():
@@ -44,13 +45,23 @@ def test_redocly_finds_nothing():
     assert report["totals"] == {"errors": 0, "warnings": 0, "ignored": 0}
 
 
-def test_a_typescript_client_compiles_and_works(service):
-    said = run(NODE / "openapi-typescript", "--redocly", "openapi/redocly.yaml")
+# The generator of a TypeScript client → its command, from the root of the repository.
+TYPESCRIPT = {
+    "openapi-typescript": (NODE / "openapi-typescript", "--redocly", "openapi/redocly.yaml"),
+    "hey-api": (NODE / "openapi-ts", "--file", HERE / "clients/hey-api/generate.config.js"),
+    "orval": (NODE / "orval", "--config", HERE / "clients/orval/generate.config.js"),
+}
+
+
+@pytest.mark.parametrize("generator", TYPESCRIPT)
+def test_a_typescript_client_compiles_and_works(generator, service):
+    said = run(*TYPESCRIPT[generator])
     assert "warn" not in said.lower()
-    run(NODE / "tsc", "--project", HERE / "clients")
-    modules = CLIENTS / "compiled" / "node_modules"
-    modules.symlink_to(HERE / "node_modules")
-    said = run("node", CLIENTS / "compiled" / "tests" / "contract" / "clients" / "call.js", service)
+    run(NODE / "tsc", "--project", HERE / "clients" / generator)
+    compiled = CLIENTS / "compiled"
+    if not (modules := compiled / "node_modules").exists():
+        modules.symlink_to(HERE / "node_modules")
+    said = run("node", compiled / "tests" / "contract" / "clients" / generator / "call.js", service)
     assert json.loads(said) == EXPECTED
 
 
@@ -61,5 +72,19 @@ def test_a_python_client_is_generated_and_works(service):
     said = run(TOOLS / "openapi-python-client", "generate", *options)
     assert said.strip() == f"Generating {made}"
     assert not list(made.rglob("*.before"))
-    command = (TOOLS / "python", "-W", "error", HERE / "clients" / "call.py", service)
-    assert json.loads(run(*command, PYTHONPATH=str(CLIENTS))) == EXPECTED
+    assert called("openapi-python-client", service) == EXPECTED
+
+
+def test_pydantic_models_are_generated_and_read_responses(service):
+    options = ["--input", "openapi/v1.json", "--input-file-type", "openapi", "--openapi-scopes", "schemas"]
+    options += ["--output-model-type", "pydantic_v2.BaseModel", "--target-python-version", "3.11"]
+    options += ["--use-annotated", "--formatters", "builtin", "--output", str(CLIENTS / "muster_models.py")]
+    assert run(TOOLS / "datamodel-codegen", *options) == ""
+    assert called("datamodel-code-generator", service) == EXPECTED
+
+
+def called(generator: str, service: str) -> dict:
+    """What the call through a Python client printed. A warning is an error."""
+    command = (TOOLS / "python", "-W", "error", HERE / "clients" / generator / "call.py", service)
+    said: dict = json.loads(run(*command, PYTHONPATH=str(CLIENTS)))
+    return said

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from api.bundle import writing
-from api.bundle.writing import Place
+from api.bundle import write
+from api.bundle.write import BundleConfig
 from tests.docs.desk import Desk
 from tests.folders import open_folder
 
@@ -15,9 +15,11 @@ UNPACKED = "muster-release-1"
 @pytest.fixture(scope="session")
 def release_1(log_url: str, site: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of the first release."""
-    place = Place(database_url=log_url, root=tmp_path_factory.mktemp("release-files"), public_url=site)
-    writing.write(place, writing.published(log_url), [1], lambda *_: None, print)
-    return place.root / "1"
+    config = BundleConfig(
+        database_url=log_url, root=tmp_path_factory.mktemp("release-files"), public_url=site
+    )
+    write.write(config, write.published(log_url), [1], lambda *_: None, print)
+    return config.root / "1"
 
 
 @pytest.fixture(scope="session")

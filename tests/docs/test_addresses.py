@@ -14,7 +14,7 @@ import pytest
 from tests.docs.desk import RUN
 from tests.docs.pages import BASE, PAGES, ROOT, fences, inline_code, prose, tables
 
-PATH = re.compile(r"/(?:v1/|docs\b|openapi\.json|data\.json|llms\.txt|problems/|health/)[^\s{}…<>*]*")
+PATH = re.compile(r"/(?:v1/|docs\b|guides/|openapi\.json|data\.json|llms\.txt|problems/|health/)[^\s{}…<>*]*")
 LINK = re.compile(rf"{re.escape(BASE)}(/[^\s`'\"<>){{}}…]*)")
 
 
@@ -28,7 +28,7 @@ OPEN = build_opener(Stay()).open
 
 def status(address: str) -> int:
     try:
-        with OPEN(address, timeout=30) as answer:
+        with OPEN(address, timeout=300) as answer:
             answer.read()
             return int(answer.status)
     except HTTPError as error:
@@ -83,7 +83,7 @@ def test_an_example_of_a_filter_keeps_some_records_and_not_all(operator: str, pa
 
 @cache
 def count(site: str, path: str) -> int:
-    with OPEN(site + path, timeout=60) as answer:
+    with OPEN(site + path, timeout=300) as answer:
         return int(json.load(answer)["meta"]["count"])
 
 
@@ -96,7 +96,7 @@ TRIALS = [
 def test_a_wrong_question_is_refused_as_the_table_says(row: list[str], site: str) -> None:
     slug, promised = row[0].strip("`"), int(row[1])
     with pytest.raises(HTTPError) as refused:
-        OPEN(site + unquote(row[-1].strip("`")), timeout=30)
+        OPEN(site + unquote(row[-1].strip("`")), timeout=300)
     assert refused.value.code == promised
     assert json.load(refused.value)["type"].endswith(f"/problems/{slug}")
 

@@ -1,18 +1,19 @@
 """What the documents list is what the code has: operators, formats, problems, limits, settings, commands."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import click
 import pytest
 
-from api.catalog import CATALOG
+from api.catalog.operators import MATCHES
+from api.catalog.resources import CATALOG
 from api.cli import main
-from api.formats import FORMATS
-from api.grammar import MATCHES
-from api.problems import KINDS
+from api.exports.formats import FORMATS
+from api.problems.kinds import KINDS
+from api.routes.config import LIMITS
 from api.settings import Settings
-from api.terms import LIMITS
 from seeds.importers import IMPORTERS
 from tests.docs.pages import PAGES, ROOT, blocks, inline_code, tables
 
@@ -55,7 +56,7 @@ def test_the_ways_to_match_are_documented() -> None:
 
 
 def test_every_format_is_documented() -> None:
-    (rows,) = [rows for header, rows in tables(GRAMMAR) if header.startswith("| address | answer")]
+    (rows,) = [rows for header, rows in tables(GRAMMAR) if header.startswith("| URL | response")]
     suffixes = {re.sub("^/v1/[a-z-]+", "", row[0].strip("`")) for row in rows if "*file*" in row[1]}
     assert suffixes == {form.suffix for form in FORMATS}
 
@@ -73,7 +74,7 @@ def test_the_limits_are_the_real_ones() -> None:
     numbers = {int(number) for number in re.findall(r"\d+", said.replace("`/v1/config`", ""))}
     real = {LIMITS[name] for name in LIMITS if name != "limit_default" and "at_once" not in name}
     assert numbers == real
-    assert f"({LIMITS['limit_default']} without it)" in text
+    assert f"(default {LIMITS['limit_default']})" in text
 
 
 def test_every_resource_stands_in_the_readme() -> None:
@@ -109,3 +110,11 @@ def spoken(page: Path) -> list[str]:
 def test_every_importer_is_documented() -> None:
     said = set(inline_code(ROOT / "docs" / "seeds.md"))
     assert {name for name in IMPORTERS if name not in said} == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+def test_every_column_of_a_table_has_a_heading(page):
+    """A screen reader names the column of each cell."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    heads = [head for head, rule in pairwise(lines) if re.fullmatch(r"\|[-:| ]+\|", rule)]
+    assert [head for head in heads if "" in [cell.strip() for cell in head.strip("|").split("|")]] == []

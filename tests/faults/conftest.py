@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.faults import rows
-from tests.faults.postgres import Postgres, debian_cluster, embedded_cluster
+from tests.faults.postgres import DebianCluster, Postgres, debian_cluster, embedded_cluster
 from tests.faults.service import Service
 
 Serve = Callable[..., Service]
@@ -86,3 +86,15 @@ def pair(filled: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """Two workers, so that one may be killed."""
     with serving(filled, tmp_path_factory) as start:
         yield start(MUSTER_WORKERS="2")
+
+
+@pytest.fixture
+def primary() -> Iterator[DebianCluster]:
+    """A server that a standby can copy, with an empty database."""
+    cluster = DebianCluster()
+    try:
+        cluster.prepare()
+        cluster.call("createdb", "--host", str(cluster.folder), "--username=muster_owner", "muster")
+        yield cluster
+    finally:
+        cluster.stop()

@@ -50,14 +50,18 @@ class Download:
         headers = {"host": "muster.example"} | ({"accept-encoding": "gzip"} if self.manner == "gzip" else {})
         self.answer = web.taken(self.connection, self.path, headers, keep=self.keep)
 
+    def give_up(self) -> None:
+        """Leaves without having asked."""
+        if self.connection:
+            self.connection.close()
+
     def __enter__(self) -> Self:
         self.thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.thread.join(40)
-        if self.connection:
-            self.connection.close()
+        self.give_up()
         assert not self.thread.is_alive(), "a download hangs"
 
 

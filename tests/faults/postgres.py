@@ -111,6 +111,8 @@ class Standby(DebianCluster):
         self.call("pg_basebackup", f"--pgdata={data}", *source, *options)
         with (data / "postgresql.auto.conf").open("a") as settings:
             settings.write(f"recovery_min_apply_delay = '{self.delay}s'\n")
+            # counted from the arrival of a change, not from its turn to be applied
+            settings.write(f"max_standby_streaming_delay = '{self.delay + 30}s'\n")
         self.run()
 
 
@@ -173,7 +175,7 @@ class Postgres:
         """In a thread of its own: the tests' event loop is none of its business."""
 
         async def asking() -> list[Any]:
-            connection = await asyncpg.connect(url, timeout=10, server_settings=settings)
+            connection = await asyncpg.connect(url, timeout=10 * web.busy(), server_settings=settings)
             try:
                 return await connection.fetch(sql, *args) if args else await several(connection, sql)
             finally:
@@ -186,7 +188,7 @@ class Postgres:
             return []
 
         with ThreadPoolExecutor(1) as pool:
-            return pool.submit(asyncio.run, asking()).result(120)
+            return web.patiently(pool.submit(asyncio.run, asking()).result, 120)
 
     def sessions(self, state: str = "active") -> list[Any]:
         """What the service's sessions are at."""

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 
-from api.database import initialise
-from seeds.connection import PUBLISHING
-from seeds.publishing import publish, replay
+from api.database.setup import initialise
+from seeds.publishing.connection import LOCK_KEY
+from seeds.publishing.publish import publish, replay
 from tests.faults import web
 from tests.faults.locks import going_on, holding
 from tests.faults.postgres import Postgres
@@ -66,7 +66,7 @@ class Publisher:
         postgres.ask(creation(name, major))
         with ThreadPoolExecutor(1) as pool:
             urls = {"reader_url": self.reader_url, "exporter_url": self.exporter_url}
-            pool.submit(asyncio.run, initialise(self.owner_url, **urls)).result(60)
+            web.patiently(pool.submit(asyncio.run, initialise(self.owner_url, **urls)).result, 60)
         factories.release(self.log, 1, FIRST)
 
     def reset(self) -> None:
@@ -77,17 +77,17 @@ class Publisher:
     def first(self) -> None:
         """Published as at a start, which waits for nobody."""
         with ThreadPoolExecutor(1) as pool:
-            assert pool.submit(replay, self.owner_url, self.log).result(60) == 1
+            assert web.patiently(pool.submit(replay, self.owner_url, self.log).result, 60) == 1
 
     def rest(self) -> int:
         """All that is pending, release after release and without a pause."""
         with ThreadPoolExecutor(1) as pool:
-            return pool.submit(replay, self.owner_url, self.log).result(120)
+            return web.patiently(pool.submit(replay, self.owner_url, self.log).result, 120)
 
     def publish(self) -> int | None:
         """As `muster publish` does, but for the start of a process."""
         with ThreadPoolExecutor(1) as pool:
-            return pool.submit(publish, self.owner_url, self.log, None).result(60)
+            return web.patiently(pool.submit(publish, self.owner_url, self.log, None).result, 60)
 
     def second(self) -> Path:
         """A figure replaced, another one new."""
@@ -115,7 +115,7 @@ class Publisher:
     def run(self, *arguments: str) -> tuple[int, str]:
         """Its exit code and what it said."""
         process = self.start(*arguments)
-        _, said = process.communicate(timeout=60)
+        said = communicated(process, 60)
         return process.returncode, said
 
     @contextmanager
@@ -140,7 +140,7 @@ class Publisher:
 
     def everything(self) -> dict[str, list[str]]:
         with ThreadPoolExecutor(1) as pool:
-            return pool.submit(everything, self.owner_url).result(60)
+            return web.patiently(pool.submit(everything, self.owner_url).result, 60)
 
     @contextmanager
     def stopped_at(self, table: str) -> Iterator[subprocess.Popen[str]]:
@@ -161,7 +161,7 @@ class Publisher:
 
     def publishing(self) -> AbstractContextManager[None]:
         """The lock of a publisher that takes its time."""
-        return holding(self.owner_url, f"select pg_advisory_xact_lock({PUBLISHING})")
+        return holding(self.owner_url, f"select pg_advisory_xact_lock({LOCK_KEY})")
 
     @contextmanager
     def exporting(self) -> Iterator[None]:
@@ -190,6 +190,11 @@ class Publisher:
     def is_over(self) -> bool:
         """Also for the database, whose session a killed publisher leaves behind for a moment."""
         return not self.ask(SESSIONS)
+
+
+def communicated(process: subprocess.Popen[str], seconds: float) -> str:
+    """What it has said to its errors when it has ended."""
+    return web.patiently(lambda left: process.communicate(timeout=left), seconds)[1]
 
 
 def with_database(url: str, name: str) -> str:

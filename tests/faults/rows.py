@@ -4,8 +4,9 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from api.database import initialise
+from api.database.setup import initialise
 from tests import small_log
+from tests.faults import web
 from tests.faults.postgres import Postgres
 
 ROWS = {"staffing_figures": 16_000, "agencies": 3_000}
@@ -56,14 +57,14 @@ end $$
 
 
 def fill(postgres: Postgres, folder: Path) -> None:
-    from seeds.publishing import replay
+    from seeds.publishing.publish import replay
 
     cluster = postgres.cluster
     log = small_log.write(folder / "releases", first=1, made_up=0)
     with ThreadPoolExecutor(1) as pool:
         urls = {"reader_url": cluster.reader_url, "exporter_url": cluster.exporter_url}
-        pool.submit(asyncio.run, initialise(cluster.owner_url, **urls)).result(60)
-        pool.submit(replay, cluster.owner_url, log).result(120)
+        web.patiently(pool.submit(asyncio.run, initialise(cluster.owner_url, **urls)).result, 60)
+        web.patiently(pool.submit(replay, cluster.owner_url, log).result, 120)
     for table, count in ROWS.items():
         postgres.ask(MULTIPLY.replace("{table}", table).replace("{rows}", str(count)))
         postgres.ask(f"vacuum analyze serving.{table}")

@@ -19,10 +19,13 @@ PUBLIC_URL = "https://muster.example"
 class Service:
     """A running `muster serve`. What it says goes to a file."""
 
+    command: tuple[str, ...] = ("-m", "api.cli", "serve", "--no-release-files")
+
     def __init__(self, folder: Path, reader_url: str, exporter_url: str, **settings: str) -> None:
         self.folder = folder
         self.spool = Path(settings.get("MUSTER_SPOOL_DIR", folder / "spool"))
-        self.port, self.size = free_port(), int(settings.get("MUSTER_WORKERS", 1))
+        self.port = int(settings.get("MUSTER_PORT", 0)) or free_port()
+        self.size = int(settings.get("MUSTER_WORKERS", 1))
         self.log = folder / f"serve-{self.port}.log"
         clean = {name: text for name, text in os.environ.items() if not name.startswith("MUSTER_")}
         given = {
@@ -32,12 +35,16 @@ class Service:
             "MUSTER_PORT": str(self.port),
             "MUSTER_PUBLIC_URL": PUBLIC_URL,
             "MUSTER_WORKERS": "1",
+            # what is finished before it is sent cannot be cut
+            "MUSTER_WHOLE_FILE_MB": "0",
+            # what is remembered needs no database
+            "MUSTER_MEMORY_MB": "0",
             "PYTHONPATH": str(ROOT),
             **settings,
         }
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "api.cli", "serve", "--no-release-files"],
+                [sys.executable, "-P", *self.command],
                 env=clean | given,
                 stdout=log,
                 stderr=log,
@@ -66,7 +73,7 @@ class Service:
         (server,) = (
             child
             for child in psutil.Process(self.process.pid).children()
-            if any("api.server" in word for word in child.cmdline())
+            if any("api.server.worker" in word for word in child.cmdline())
         )
         return server
 
@@ -90,7 +97,7 @@ class Service:
     def stop(self, seconds: float = 60) -> int:
         self.process.send_signal(signal.SIGTERM)
         try:
-            return self.process.wait(seconds)
+            return web.patiently(self.process.wait, seconds)
         finally:
             self.kill()
 
@@ -102,7 +109,7 @@ class Service:
             family = []
         self.process.kill()
         self.process.wait()
-        _, living = psutil.wait_procs(family, 20)
+        _, living = psutil.wait_procs(family, 20 * web.busy())
         assert not living, living
 
 

@@ -61,6 +61,16 @@ def test_requests_survive_the_end_of_every_session(service: Service, filled: Pos
     assert set(crowd.statuses(ended + 0.3 * slower)) == {200}
 
 
+def test_nobody_notices_that_unused_sessions_have_ended(service: Service, filled: Postgres):
+    """As after a firewall's timeout: the next question gets another session."""
+    recovered(service)
+    for _ in range(20):
+        filled.ask(ending(f"{SERVED} and state = 'idle'"))
+        assert [web.status(service.port, path) for path in PATHS] == [200] * len(PATHS), service.said()[
+            -3000:
+        ]
+
+
 @pytest.mark.parametrize("outage", [1.0, pytest.param(10.0, marks=pytest.mark.extra)])
 def test_the_server_dies_under_load_and_comes_back(pair: Service, filled: Postgres, outage: float):
     service = pair

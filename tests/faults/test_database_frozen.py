@@ -8,7 +8,7 @@ from tests.faults.postgres import Postgres
 from tests.faults.service import Service
 
 # What a page may wait for a session and for its answer.
-LIMIT = 2 + 12
+LIMIT = 2 + 5
 
 
 def test_every_request_ends_while_the_database_is_frozen(service: Service, filled: Postgres):

@@ -46,11 +46,12 @@ def test_some_programs_take_no_cut_file_for_whole(pair: Service, filled: Postgre
 
 
 @pytest.mark.extra
+@pytest.mark.timeout(3600)  # a worker starts after every second try, which takes a busy machine ten seconds
 def test_no_program_takes_a_cut_file_for_whole(pair: Service, filled: Postgres):
     cutter = Cutter(pair.port, PROGRAMS, *means_of(pair, filled))
-    cutter.cut(120)
-    assert cutter.ended["cut"] + cutter.ended["refused"] >= 120, cutter.ended
-    assert cutter.ended["cut"] >= 30, cutter.ended
+    cutter.cut(60)
+    assert cutter.ended["cut"] + cutter.ended["refused"] >= 60, cutter.ended
+    assert cutter.ended["cut"] >= 15, cutter.ended
     web.until(lambda: pair.spooled() == 0 and not left_in(pair), 1)
 
 

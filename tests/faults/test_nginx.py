@@ -43,10 +43,13 @@ class Proxy:
             "/run/nginx.pid": f"{folder}/pid",
             "/var/log/nginx": str(folder),
             "/var/cache/nginx": str(folder),
+            # some readers can send no other name
+            "server_name muster.example": "server_name muster.example 127.0.0.1",
         }
         for documented, here in replaced.items():
             assert documented in text
             text = text.replace(documented, here)
+        text = self.adapted(text)
         self.config = folder / "nginx.conf"
         self.config.write_text(text, encoding="utf-8")
         for name in ("muster", "body", "proxy"):
@@ -55,6 +58,9 @@ class Proxy:
         account = "user root;" if os.geteuid() == 0 else ""
         command = ["nginx", "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(self.config)]
         self.process = subprocess.Popen([*command, "-g", f"daemon off; {account}"])
+
+    def adapted(self, text: str) -> str:
+        return text
 
     def wait(self) -> None:
         web.until(lambda: self.get("/health/live").status == 200, 10)
@@ -112,7 +118,8 @@ def test_problems_pass_unchanged(proxy: Proxy, pair: Service):
         ("/v1/agencies?q=" + "x" * 9000, 414),
     ):
         answer = proxy.get(path)
-        assert (answer.status, answer.body) == (status, web.get(pair.port, path).body)
+        direct = web.get(pair.port, path)
+        assert (answer.status, web.without_id(answer.body)) == (status, web.without_id(direct.body))
     assert proxy.get("//v1/agencies").headers["location"] == "https://muster.example/v1/agencies"
     assert proxy.get("/v1/agencies", "POST").status == 405
     assert proxy.get("/" + "a" * 70_000).status == 414
@@ -240,11 +247,12 @@ def test_a_file_cut_behind_nginx_is_visibly_cut(proxy: Proxy, pair: Service, fil
         assert download.answer.sha256 == known["1.1"], "a cut file was kept"
 
 
+@pytest.mark.timeout(3600)  # a worker starts after every second try, which takes a busy machine ten seconds
 def test_no_program_takes_a_file_cut_behind_nginx_for_whole(proxy: Proxy, pair: Service, filled: Postgres):
     cutter = Cutter(proxy.port, PROGRAMS, *means_of(pair, filled))
-    cutter.cut(80)
-    assert cutter.ended["cut"] + cutter.ended["refused"] >= 80, cutter.ended
-    assert cutter.ended["cut"] >= 20, cutter.ended
+    cutter.cut(40)
+    assert cutter.ended["cut"] + cutter.ended["refused"] >= 40, cutter.ended
+    assert cutter.ended["cut"] >= 10, cutter.ended
 
 
 def test_no_program_takes_a_file_for_whole_whose_database_is_killed(

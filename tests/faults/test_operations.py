@@ -51,12 +51,20 @@ def test_a_database_of_your_own_is_set_up_as_documented(fresh: DebianCluster, tm
     assert "nothing to publish" in done.stderr
     postgres = Postgres(fresh)
     reader = "select current_setting('statement_timeout'), number from api.current_release"
-    assert postgres.ask_as(fresh.reader_url, reader) == [("10s", 3)]
+    assert postgres.ask_as(fresh.reader_url, reader) == [("3s", 3)]
     (owner,) = postgres.ask("select rolsuper from pg_roles where rolname = 'muster_owner'")
     assert owner["rolsuper"] is False
+    (limits,) = postgres.ask(
+        "select array_agg(rolconnlimit order by rolname desc) from pg_roles where rolname ~ '^muster_[re]'"
+    )
+    assert limits[0] == [63, 26]
     superuser = fresh.owner_url.replace("muster_owner", "postgres")
     postgres.ask_as(superuser, documented("forbid what readers do not need"))
-    for statement in ("create temporary table x (a int)", "select lo_create(0)"):
+    assert postgres.ask_as(fresh.exporter_url, "select current_setting('temp_file_limit')") == [("4GB",)]
+    forbidden = (
+        "create temporary table x (a int)", "set temp_file_limit = -1", "select lo_create(0)",
+    )  # fmt: skip
+    for statement in forbidden:
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             postgres.ask_as(fresh.reader_url, statement, default_transaction_read_only="off")
     service = Service(tmp_path, fresh.reader_url, fresh.exporter_url)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults import web
 from tests.faults.postgres import Postgres, ending
-from tests.faults.publisher import PHASES, SESSIONS, MakePublisher, publishers
+from tests.faults.publisher import PHASES, SESSIONS, MakePublisher, communicated, publishers
 
 Tables = dict[str, list[str]]
 TERMINATE = ending(SESSIONS)
@@ -78,7 +78,7 @@ def test_a_session_that_is_terminated_publishes_nothing(make_publisher: MakePubl
     before = publisher.everything()
     with publisher.stopped_at("serving.staffing_figures") as process:
         publisher.ask(TERMINATE)
-        _, said = process.communicate(timeout=20)
+        said = communicated(process, 20)
     assert process.returncode == 1
     assert "The database failed" in said
     assert "Traceback" not in said

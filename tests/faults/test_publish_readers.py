@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from seeds.publishing import RefusedError
+from seeds.publishing.publish import RefusedError
 from tests.faults import web
 from tests.faults.postgres import Postgres
-from tests.faults.publisher import BUSY, MakePublisher, Publisher, publishers
+from tests.faults.publisher import BUSY, MakePublisher, Publisher, communicated, publishers
 
 # A release by its number, its own count of figures, the figures themselves and what is newest in them.
 SEEN = """
@@ -93,13 +93,13 @@ def test_a_second_publisher_says_so_within_two_seconds(publisher: Publisher):
         with pytest.raises(RefusedError, match=BUSY):
             publisher.publish()
         assert time.monotonic() - began < 2 * web.busy()
-    assert first.communicate(timeout=60)[1].splitlines()[-1] == "Release 2 is published."
+    assert communicated(first, 60).splitlines()[-1] == "Release 2 is published."
     assert publisher.number == 2
 
 
 def test_of_two_publishers_one_publishes(publisher: Publisher):
     both = [publisher.start(), publisher.start()]
-    said = [process.communicate(timeout=60)[1].splitlines()[-1] for process in both]
+    said = [communicated(process, 60).splitlines()[-1] for process in both]
     assert "Release 2 is published." in said
     assert set(said) <= {"Release 2 is published.", "There is nothing to publish.", f"Error: {BUSY}"}
     assert [process.returncode for process in both] == [int(line.startswith("Error")) for line in said]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from seeds.log import seal
+from seeds.log.folders import seal
 from tests.faults import web
 from tests.faults.postgres import Postgres
 from tests.faults.publisher import BUSY, MakePublisher, Publisher, publishers
@@ -49,7 +49,7 @@ def test_a_published_folder_that_was_changed_is_named_with_its_files(publisher: 
     publisher.second()
     assert publisher.run() == (
         1,
-        f"Error: 0001-made differs from what was published as release 1: notes.txt, {FIGURES}.toml\n",
+        f"Error: 0001-made was changed after it was published as release 1: notes.txt, {FIGURES}.toml\n",
     )
 
 
@@ -67,25 +67,26 @@ def test_a_number_given_twice(publisher: Publisher):
     factories.release(publisher.log, 1, {}, name="other")
     code, said = publisher.run()
     assert code == 1
-    assert "0001-other: is release 1, 2 is expected" in said
+    assert "0001-other: is release 1, but release 2 is next" in said
 
 
 def test_a_gap(publisher: Publisher):
     factories.release(publisher.log, 3, {})
     code, said = publisher.run()
     assert code == 1
-    assert "0003-made: is release 3, 2 is expected" in said
+    assert "0003-made: is release 3, but release 2 is next" in said
 
 
 def test_a_folder_that_is_not_the_next(publisher: Publisher):
     publisher.second()
     third = factories.release(publisher.log, 3, {})
-    assert publisher.run(str(third)) == (1, "Error: 0003-made is not the next release: that is 0002-made\n")
+    said = "Error: 0003-made is not the next release: publish 0002-made first\n"
+    assert publisher.run(str(third)) == (1, said)
 
 
 def test_a_log_shorter_than_what_was_published(publisher: Publisher):
     (publisher.log / "0001-made").rename(publisher.log / "away")
-    assert publisher.run() == (1, "Error: the database holds 1 releases and the log 0 folders\n")
+    assert publisher.run() == (1, "Error: the database has 1 releases, but the log only 0 folders\n")
 
 
 def test_every_problem_of_a_folder_is_told(publisher: Publisher):

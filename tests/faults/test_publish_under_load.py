@@ -13,7 +13,10 @@ from tests.faults.publisher import MakePublisher, Publisher, publishers
 from tests.faults.service import ROOT
 from tests.faults.steady import QUESTIONS, Readers, Told, hold_to_the_law, steps_back
 
-REPLAY = "import sys, pathlib, seeds.publishing as p; p.replay(sys.argv[1], pathlib.Path(sys.argv[2]))"
+REPLAY = (
+    "import sys, pathlib; from seeds.publishing.publish import replay;"
+    "replay(sys.argv[1], pathlib.Path(sys.argv[2]))"
+)
 # When each release was published, as its publisher says.
 Published = dict[int, float]
 
@@ -63,7 +66,7 @@ def test_every_answer_is_that_of_the_release_it_names(
         web.until(lambda: asked(readers), 20)
         published = publish(publisher, newest)
         time.sleep(2)
-        web.until(lambda: asked(readers)[-1].release == newest, 10)
+        web.until(lambda: asked(readers)[-1].release == newest, 60)
     told, live = readers.told, readers.live()
     assert [each for each in told if each.problem or each.status not in {200, 304}][:5] == []
     assert steps_back(live) == []

@@ -13,6 +13,12 @@ FORBIDDEN = [
     "delete from api.agencies",
     "truncate serving.agencies",
     "create table public.x (a int)",
+    "create temporary table x (a int)",
+    "create temporary sequence x",
+    "create temporary view x as select 1",
+    "set temp_file_limit = -1",
+    "alter role muster_reader connection limit -1",
+    "alter role muster_exporter connection limit -1",
     "create table api.x (a int)",
     "create schema x",
     "create view public.x as select 1",
@@ -62,6 +68,13 @@ def test_a_reader_writes_nothing_even_where_it_might(filled: Postgres, role: str
     for statement in ("create temporary table x (a int)", "select nextval('x')"):
         with pytest.raises((asyncpg.ReadOnlySQLTransactionError, asyncpg.UndefinedTableError)):
             filled.ask_as(url, statement)
+
+
+@pytest.mark.parametrize("role", ["reader", "exporter"])
+def test_a_reader_opens_no_more_than_its_share_of_the_sessions(filled: Postgres, role: str):
+    (limit,) = filled.ask("select rolconnlimit from pg_roles where rolname = $1", f"muster_{role}")
+    (most,) = filled.ask("select current_setting('max_connections')::int")
+    assert 4 <= limit[0] < most[0] - 8
 
 
 @pytest.mark.parametrize("role", ["muster_reader", "muster_exporter"])

@@ -21,17 +21,6 @@ SUMMARY = "/v1/agencies/springfield/summary"
 
 
 @pytest.fixture
-def primary() -> Iterator[DebianCluster]:
-    cluster = DebianCluster()
-    try:
-        cluster.prepare()
-        cluster.call("createdb", "--host", str(cluster.folder), "--username=muster_owner", "muster")
-        yield cluster
-    finally:
-        cluster.stop()
-
-
-@pytest.fixture
 def standby(primary: DebianCluster) -> Iterator[Standby]:
     """Not running yet."""
     cluster = Standby(primary, LAG)

@@ -4,17 +4,20 @@ import hashlib
 import http.client
 import json
 import os
+import re
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from msgspec import Struct, structs
 
 BROKEN = (OSError, http.client.HTTPException)
 PIECE = 65_536
+T = TypeVar("T")
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -118,6 +121,11 @@ def busy() -> float:
     return max(1.0, os.getloadavg()[0] / len(os.sched_getaffinity(0)))
 
 
+def without_id(body: bytes) -> bytes:
+    """The body of a problem without the id of its request, which differs each time."""
+    return re.sub(rb'"request_id":"[0-9a-f]{32}"', b"", body)
+
+
 def until(holds: Callable[[], object], seconds: float) -> None:
     """Waits for something to become true and fails after so many seconds of a machine of its own."""
     begun, slower = time.monotonic(), busy()
@@ -125,6 +133,18 @@ def until(holds: Callable[[], object], seconds: float) -> None:
         slower = max(slower, busy())  # the average of a minute lags behind a load that has just begun
         assert since(begun) < seconds * slower, f"not so within {seconds} seconds"
         time.sleep(0.02)
+
+
+def patiently(wait: Callable[[float], T], seconds: float) -> T:
+    """What comes of a wait with a limit, which is that of `until`: a process that ends, a thread's result."""
+    begun, slower = time.monotonic(), busy()
+    while True:
+        slower, asked = max(slower, busy()), time.monotonic()
+        try:
+            return wait(1)
+        except (TimeoutError, subprocess.TimeoutExpired):
+            if since(begun) > seconds * slower or since(asked) < 0.9:  # the thread's own failure
+                raise
 
 
 def raw(port: int, request: bytes, timeout: float = 10) -> bytes:
@@ -234,6 +254,7 @@ def problem(answer: Answer) -> dict[str, Any]:
     assert answer.headers["content-type"] == "application/problem+json", answer
     body: dict[str, Any] = json.loads(answer.body)
     assert body["status"] == answer.status
+    assert re.fullmatch("[0-9a-f]{32}", body["request_id"])
     assert body["type"].startswith("https://muster.example/problems/")
     if answer.status >= 500:
         assert answer.headers["cache-control"] == "no-store"

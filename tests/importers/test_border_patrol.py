@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seeds.importers.border_patrol import SECTORS, TOTALS, figures, import_border_patrol
-from seeds.importers.writing import Tally
+from seeds.importers.shared.write import Tally
 from tests.importers.remade import RETRIEVED, assert_as_in_the_log
 
 SHARED = Path(__file__).parents[2].parent / "shared/data/cbp-usbp-staffing"
@@ -78,9 +78,20 @@ def test_na_is_no_figure_and_not_zero(tmp_path):
     assert tally.reasons() == {"rows of Livermore without a number (NA)": 1}
 
 
-def test_an_unknown_sector_is_refused(tmp_path):
-    with pytest.raises(ClickException, match="atlantis"):
-        read(tmp_path, "atlantis,2004,5\n")
+def test_an_unknown_sector_is_left_out_and_counted(tmp_path):
+    loaded, tally = read(tmp_path, "atlantis,2004,5\nYuma ,FY2004,5\n")
+    assert [(row["agency_id"], row["as_of"]) for row in loaded] == [("us-dhs-cbp-usbp-yuma", "FY2004")]
+    assert tally.reasons() == {"rows of 'atlantis', which is neither a known sector nor a known total": 1}
+
+
+def test_a_sector_and_year_that_stand_twice_are_one_or_refused(tmp_path):
+    loaded, tally = read(tmp_path, "yuma,2004,5\nyuma,2004,5\n")
+    assert (len(loaded), tally.reasons()) == (1, {"rows that the file prints twice": 1})
+    said = (
+        "line 3: yuma, 2004 is also on line 2, with other values: number_of_agents is '5' there and '6' here"
+    )
+    with pytest.raises(ClickException, match=said):
+        read(tmp_path, "yuma,2004,5\nyuma,2004,6\n")
 
 
 def test_every_total_has_a_listed_subset():
@@ -90,7 +101,7 @@ def test_every_total_has_a_listed_subset():
 
 @given(st.lists(st.tuples(st.sampled_from([*SECTORS, *TOTALS]), st.integers(0, 30000) | st.just("NA"))))
 def test_every_row_is_loaded_or_skipped(tmp_path_factory, cells):
-    text = "".join(f"{sector},2010,{agents}\n" for sector, agents in cells)
+    text = "".join(f"{sector},{year},{agents}\n" for year, (sector, agents) in enumerate(cells, 1990))
     loaded, tally = read(tmp_path_factory.mktemp("agents"), text)
     assert len(loaded) == tally.loaded == sum(agents != "NA" for _, agents in cells)
     assert tally.loaded + tally.skipped == len(cells)

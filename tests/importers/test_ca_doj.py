@@ -6,18 +6,18 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from click import ClickException
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from seeds.importers.ca_doj import COLUMNS, FILES, county_id, county_total, figures, import_ca_doj
-from seeds.importers.counties import Counties
-from seeds.importers.writing import Tally
+from seeds.importers.shared.counties import Counties
+from seeds.importers.shared.write import Tally
 from tests.importers.remade import RETRIEVED, assert_as_in_the_log
 
 DATA = Path(__file__).parents[2].parent / "shared/data"
 CENSUS = "SUMLEV,STATE,COUNTY,CTYNAME\n50,6,67,Sacramento County\n50,6,1,Alameda County\n"
+CENSUS += "50,6,3,Alpine County\n50,6,29,Kern County\n50,72,1,Adjuntas Municipio\n"
 
 
 def rows(file):
@@ -31,7 +31,13 @@ def read(tmp_path, *lines):
     file = tmp_path / "personnel.csv"
     header = ["YEAR", "COUNTY", *COLUMNS, "ST_LE_SWORN"]
     file.write_text("\n".join([",".join(header), *lines]) + "\n", encoding="utf-8")
-    return list(figures(file, tally, names)), tally, names
+    return list(figures(file, census(tmp_path), tally, names)), tally, names
+
+
+def census(tmp_path):
+    file = tmp_path / "census.csv"
+    file.write_text(CENSUS, encoding="utf-8")
+    return Counties(file)
 
 
 @pytest.fixture(scope="module")
@@ -92,13 +98,16 @@ def test_columns_that_repeat_are_not_loaded(tmp_path):
     }  # fmt: skip
 
 
-def test_a_name_that_is_no_county_is_refused(tmp_path):
-    file = tmp_path / "census.csv"
-    file.write_text(CENSUS, encoding="utf-8")
-    counties = Counties(file)
-    assert county_total("Sacramento County", counties)["county_geoid"] == "0500000US06067"
-    with pytest.raises(ClickException, match="Statewide"):
-        county_total("Statewide", counties)
+def test_a_name_that_is_no_county_is_left_out_and_counted(tmp_path):
+    assert county_total("Sacramento County", census(tmp_path))["county_geoid"] == "0500000US06067"
+    loaded, tally, names = read(
+        tmp_path, "2003,Statewide,11,3,1,1,1,1,11", "2003,KERN,11,3,1,1,1,1,11", "2003,KERN,11,3,1,1,1,1,12"
+    )
+    assert ({row["agency_id"] for row in loaded}, names) == ({"ca-total-kern-county"}, {"Kern County"})
+    assert tally.reasons() == {
+        "cells of rows of 'Statewide', which is not a county of California": 6,
+        "cells of rows that the file prints twice": 6,
+    }
 
 
 def test_every_subset_is_listed():

@@ -11,9 +11,15 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seeds.importers import aspep_texts as texts
-from seeds.importers.census_aspep import figures, gather, import_census_aspep, total_agency, with_period
-from seeds.importers.writing import Tally
+from seeds.importers.census_aspep import texts
+from seeds.importers.census_aspep.command import (
+    figures,
+    import_census_aspep,
+    read_governments,
+    total_agency,
+    with_period,
+)
+from seeds.importers.shared.write import Tally
 from tests.importers.remade import RETRIEVED, assert_as_in_the_log
 
 SHARED = Path(__file__).parents[2].parent / "shared/data/census-aspep-police"
@@ -33,7 +39,7 @@ def read(tmp_path, text):
     tally = Tally()
     file = tmp_path / "aspep.csv"
     file.write_text(HEADER + text, encoding="utf-8")
-    return gather(file, tally), tally
+    return read_governments(file, tally), tally
 
 
 @pytest.fixture(scope="module")
@@ -123,18 +129,38 @@ def test_functions_become_columns_of_one_row(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (ALASKA + ALASKA, "stands twice"),
-        (ALASKA.replace("october", "june"), "'june' is no month of the survey"),
-        (ALASKA.replace("- officers", "- dogs"), "no function we know"),
-        (ALASKA.replace("AK", "AX"), "'AX' is no level or state"),
-        (ALASKA.replace("local", "lunar"), "'lunar_government' is no level or state"),
-        (ALASKA.replace("744", "7.4"), "no whole number"),
-        (ALASKA.replace(",x\n", "\n"), "not as long as the header"),
+        (
+            ALASKA + ALASKA.replace("744", "745"),
+            "is also on line 2, with other values: full_time_employees is",
+        ),
+        (ALASKA.replace("744", "7.4"), "is not a whole number"),
+        (ALASKA.replace(",x\n", "\n"), "has more or fewer cells than the header"),
     ],
 )
 def test_what_is_not_the_surveys_form_is_refused(tmp_path, text, said):
     with pytest.raises(ClickException, match=said):
         read(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (ALASKA + ALASKA, "rows that the file prints twice"),
+        (ALASKA.replace("october", "june"), "rows with the unknown pay_month 'june'"),
+        (
+            ALASKA.replace("- officers", "- dogs"),
+            "rows with the unknown function 'police protection - dogs'",
+        ),
+        (ALASKA.replace("AK", "AX"), "rows with the unknown state 'AX'"),
+        (
+            ALASKA.replace("local", "lunar"),
+            "rows with the unknown government_level 'lunar_government'",
+        ),
+    ],
+)
+def test_codes_of_other_years_are_left_out_and_counted(tmp_path, text, reason):
+    _, tally = read(tmp_path, text)
+    assert tally.reasons() == {reason: 1}
 
 
 def test_every_subset_is_listed():

@@ -6,9 +6,10 @@ import pytest
 from click.testing import CliRunner
 from msgspec.structs import replace
 
-from seeds.importers import IMPORTERS, fbi_employees
+from seeds.importers import IMPORTERS
 from seeds.importers.ca_doj import COLUMNS
-from seeds.importers.fbi_texts import EDITIONS
+from seeds.importers.fbi import employees as fbi_employees
+from seeds.importers.fbi.texts import EDITIONS
 
 COUNTIES = "co-est2023-alldata.csv"
 CENSUS = "SUMLEV,STATE,COUNTY,CTYNAME\n50,6,3,Alpine County\n"
@@ -53,7 +54,7 @@ def test_the_one_given_is_used_and_nothing_is_looked_for(importing, tmp_path):
 def test_where_there_is_none_the_option_is_asked_for(importing, tmp_path):
     answer = importing({})
     assert answer.exit_code == 2
-    assert f"Missing option '--counties': there is no {COUNTIES}" in answer.output
+    assert f"Missing option '--counties': no {COUNTIES} in" in answer.output
     assert not (tmp_path / "0012-ca").exists()
 
 
@@ -71,5 +72,5 @@ def test_an_edition_is_told_by_every_byte_of_a_file_or_asked_for(tmp_path, monke
     assert fbi_employees.recognized(file) == "louisiana-2022"
     assert capsys.readouterr().out == "--edition louisiana-2022\n"
     file.write_text("a copy.")
-    with pytest.raises(Exception, match=r"Missing option .--edition.: lee\.csv is none of the copies"):
+    with pytest.raises(Exception, match=r"Missing option .--edition.: lee\.csv is not a known copy"):
         fbi_employees.recognized(file)

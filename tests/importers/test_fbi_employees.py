@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seeds.importers import IMPORTERS
-from seeds.importers.fbi_figures import Summary, figures
-from seeds.importers.fbi_rows import Row, read_rows
-from seeds.importers.writing import Tally
+from seeds.importers.fbi.figures import Summary, figures
+from seeds.importers.fbi.rows import Row, read_rows
+from seeds.importers.shared.write import Tally
 from tests.importers.remade import LOG, RETRIEVED, assert_as_in_the_log
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -352,9 +352,42 @@ def test_a_file_without_a_needed_column_is_refused_with_its_name(tmp_path, impor
         importing(table(HEADER.replace("officer_ct,", ""), "AK0010100,2025,A,AK,X,City,1,1,2,1"))
 
 
-def test_a_type_of_agency_that_we_do_not_know_is_refused_with_its_line(importing):
-    with pytest.raises(AssertionError, match=r"lee\.csv, line 2: 'Village' is no type of agency we know"):
-        importing(table(HEADER, "AK0010100,2025,A,AK,X,Village,1,1,2,3,1"))
+def test_a_type_of_agency_that_we_do_not_know_is_other_and_counted(importing):
+    got = importing(
+        table(
+            HEADER,
+            "AK0010100,2024,A,AK,X,Unknown,1,1,2,3,1",
+            "AK0010100,2025,A,AK,X,Unknown,1,1,2,3,1",
+            "AK0010200,2025,B School District,AK,X,Unknown,1,1,2,3,1",
+        )
+    )
+    kinds = {key: (row["kind"], row["level"]) for key, row in got.agencies.items()}
+    assert kinds == {
+        "ak0010100": ("other", "special_district"),
+        "ak0010200": ("school_police", "special_district"),
+    }
+    said = "2 agencies of the unknown type 'Unknown': their kind follows from their name, else it is other"
+    assert said in got.printed
+    assert said in got.release["release"]["notes"]
+
+
+def test_a_row_printed_twice_is_read_once_and_counted(importing):
+    rows = ["AK0010100,2025,A,AK,X,City,1,1,2,3,1", "AK0010200,2025,B,AK,X,City,1,1,2,3,1"]
+    got = importing(table(HEADER, *rows, rows[0]))
+    assert [row["agency_id"] for row in got.figures] == ["ak0010100", "ak0010200"]
+    assert len(got.populations) == 2
+    assert "1 rows that the file prints twice" in got.printed
+    assert got.sources[0]["coverage"][0]["reason"] == "1 rows that the file prints twice"
+
+
+def test_rows_that_contradict_one_another_are_refused_with_both_lines(importing):
+    row = "AK0010100,2025,A,AK,X,City,1,1,2,3,1"
+    said = (
+        r"lee\.csv, line 3: AK0010100, 2025 is also on line 2, with other values: "
+        r"civilian_ct is '2' there and '4' here; total_pe_ct is '3' there and '5' here"
+    )
+    with pytest.raises(AssertionError, match=said):
+        importing(table(HEADER, row, row.replace("1,2,3,1", "1,4,5,1")))
 
 
 ROWS = st.lists(
@@ -390,7 +423,7 @@ def test_the_order_of_the_publishers_rows_does_not_change_the_release(tmp_path_f
     for text in (table(HEADER, *lines), table(HEADER, *reversed(lines))):
         (folder / "lee.csv").write_text(text, newline="")
         summary = Summary(tally=Tally())
-        rows_of = figures(read_rows(folder / "lee.csv"), {}, summary)
+        rows_of = figures(read_rows(folder / "lee.csv", summary.repeated), {}, summary)
         written.append(sorted(map(str, rows_of)))
     assert written[0] == written[1]
 

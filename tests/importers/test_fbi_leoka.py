@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seeds.importers import IMPORTERS
-from seeds.importers.drafting import write_release
-from seeds.importers.fbi_leoka import COUNTS, Selection, count
-from seeds.importers.fbi_leoka_agencies import Report, alike_names, titled
-from seeds.importers.writing import write_table
+from seeds.importers.fbi.leoka import COUNTS, Selection, count
+from seeds.importers.fbi.leoka_agencies import Report, alike_names, titled
+from seeds.importers.shared.release_text import write_release
+from seeds.importers.shared.write import Tally, write_table
 from tests.importers.remade import LOG, RETRIEVED, assert_as_in_the_log
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -224,7 +224,8 @@ def test_rows_read_are_rows_loaded_and_skipped(made):
         for n, (year, sworn, civilians) in enumerate(made)
     ]  # fmt: skip
     stated = {(report.ori7.lower(), f"{report.year}-10-31"): frozenset() for report in reports[::3]}
-    tally = count(iter(reports), Selection(Nobody(), stated))
+    tally = Tally()
+    count(iter(reports), Selection(Nobody(), stated), tally)
     assert tally.loaded + tally.skipped == len(reports)
     assert tally.loaded == sum(
         1 for n, report in enumerate(reports) if report.counts["sworn_officers"] and n % 3

@@ -9,7 +9,15 @@ from click import ClickException
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seeds.importers.ice_287g_lists import HEADINGS, address, read_lists, read_sheet, sheet_day, signing_day
+from seeds.importers.ice_287g.lists import (
+    HEADINGS,
+    UnknownModel,
+    link_target,
+    read_lists,
+    read_sheet,
+    sheet_day,
+    signing_day,
+)
 
 HEADER = (
     "snapshot_date,source_file,state,agency,agency_type,county,support_type,signed,moa_url,addendum_url\n"
@@ -57,14 +65,40 @@ def test_a_sheet_is_read_below_its_header_with_the_links_targets(tmp_path):
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([("nothing",), (*AUTAUGA, None, None, None)], "no row begins with STATE"),
-        ([[word for word in PRINTED if word != "SIGNED"]], "no column SIGNED"),
-        ([PRINTED, ("ALABAMA", "X", "County", "Y", "Street Model", None, None, None)], "no model of 287"),
+        ([("nothing",), (*AUTAUGA, None, None, None)], "no row has a cell STATE"),
+        ([[word for word in PRINTED if word != "SIGNED"]], "missing column SIGNED"),
     ],
 )
 def test_a_sheet_of_another_form_is_refused(tmp_path, rows, said):
     with pytest.raises(ClickException, match=said):
         read_sheet(workbook(tmp_path, rows))
+
+
+def test_a_model_that_we_do_not_know_is_told_apart(tmp_path):
+    rows = [PRINTED, ("ALABAMA", "X", "County", "Y", "Street Model", None, None, None)]
+    assert read_sheet(workbook(tmp_path, rows))[1] == [UnknownModel("Street Model")]
+
+
+def test_a_list_without_counties_whose_state_is_not_first_is_read(tmp_path):
+    names = ["Law Enforcement Agency", "State", "Support Type", "Signed", "MOA"]
+    rows = [names, ("X", "IDAHO", "Task Force Model", None, "link pending")]
+    _, (listing,) = read_sheet(workbook(tmp_path, rows))
+    assert (listing.state, listing.agency, listing.county) == ("IDAHO", "X", None)
+
+
+def test_a_sheet_of_too_many_cells_is_refused_before_they_are_made(tmp_path):
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = "STATE", "x"
+    path = tmp_path / "far05182026.xlsx"
+    book.save(path)
+    with pytest.raises(ClickException, match="its sheet has more than 1,000,000 cells"):
+        read_sheet(path)
+
+
+def test_a_workbook_that_decompresses_too_far_is_refused_before_it_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("seeds.importers.ice_287g.lists.DECOMPRESSED", 1_000)
+    with pytest.raises(ClickException, match="decompresses to more than"):
+        read_sheet(workbook(tmp_path, [PRINTED]))
 
 
 def test_columns_may_stand_in_another_order(tmp_path):
@@ -74,7 +108,7 @@ def test_columns_may_stand_in_another_order(tmp_path):
 
 
 def test_a_sheet_without_a_day_in_its_name_is_refused(tmp_path):
-    with pytest.raises(ClickException, match="no day"):
+    with pytest.raises(ClickException, match="contains no date"):
         sheet_day(tmp_path / "participatingAgencies.xlsx")
 
 
@@ -93,7 +127,7 @@ def test_the_monthly_lists_come_one_by_one_oldest_first(tmp_path):
 
 def test_lists_out_of_order_are_refused(tmp_path):
     row = ",f,UTAH,X,,,Task Force Model,,,\n"
-    with pytest.raises(ClickException, match="stands after"):
+    with pytest.raises(ClickException, match="comes after"):
         lists(tmp_path, f"2025-06-27{row}2025-05-29{row}")
 
 
@@ -113,7 +147,7 @@ def test_lists_out_of_order_are_refused(tmp_path):
     ],
 )
 def test_a_wrapped_link_is_unwrapped(link, meant):
-    assert address(link) == meant
+    assert link_target(link) == meant
 
 
 @given(st.dates())
@@ -123,7 +157,7 @@ def test_a_day_is_read_as_it_is_written(day):
 
 @given(st.text(max_size=40))
 def test_an_address_begins_with_its_scheme_or_is_none(text):
-    found = address(text)
+    found = link_target(text)
     assert found is None or (found.startswith(("http://", "https://")) and " " not in found)
 
 
@@ -143,7 +177,7 @@ def broken(tmp_path, name, content=None):
     [("xl/workbook.xml", None), ("xl/worksheets/sheet1.xml", "<worksheet>"), ("[Content_Types].xml", None)],
 )
 def test_a_workbook_that_is_broken_within_is_told_by_its_name(tmp_path, part, content):
-    with pytest.raises(ClickException, match=r"cut05182026.xlsx: no workbook that can be read"):
+    with pytest.raises(ClickException, match=r"cut05182026.xlsx: not a readable workbook"):
         read_sheet(broken(tmp_path, part, content))
 
 
@@ -151,5 +185,5 @@ def test_a_file_that_is_no_workbook_or_a_cut_one_is_told_by_its_name(tmp_path):
     whole = workbook(tmp_path, [PRINTED])
     for content in (b"", b"plain", whole.read_bytes()[:900]):
         whole.write_bytes(content)
-        with pytest.raises(ClickException, match=r"am.xlsx: no workbook that can be read"):
+        with pytest.raises(ClickException, match=r"am.xlsx: not a readable workbook"):
             read_sheet(whole)

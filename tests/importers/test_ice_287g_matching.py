@@ -3,14 +3,13 @@
 import tomllib
 
 import pytest
-from click import ClickException
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seeds.importers.counties import Counties
-from seeds.importers.ice_287g_agencies import Newcomers, kind_and_level, new_agency_id
-from seeds.importers.ice_287g_lists import Listing
-from seeds.importers.ice_287g_matching import BY_HAND, Match, Matching, Register, name_key, read_by_hand
+from seeds.importers.ice_287g.agencies import NewAgencies, kind_and_level, new_agency_id
+from seeds.importers.ice_287g.lists import Listing
+from seeds.importers.ice_287g.matching import BY_HAND, Match, Matching, Register, name_key, read_by_hand
+from seeds.importers.shared.counties import Counties
 
 AGENCIES = [
     ("al0040000", "Autauga County Sheriff's Office", "sheriff", "AL", "Autauga County", "Autauga"),
@@ -120,9 +119,11 @@ def test_by_hand_is_said():
     assert (found.agency_id, found.how) == ("fl0370600", "by_hand")
 
 
-def test_an_unknown_state_is_refused():
-    with pytest.raises(ClickException, match="no state we know"):
-        match("FLORIDUH", "X Police Department")
+@pytest.mark.parametrize(
+    ("state", "known"), [("FLORIDUH", False), ("Florida", True), ("FL", True), ("VERMONT", True)]
+)
+def test_states_are_known_by_name_and_code(state, known):
+    assert Matching([], read_by_hand()).is_known_state(state) == known
 
 
 def test_every_row_by_hand_has_its_reason_and_stands_once():
@@ -156,11 +157,11 @@ def test_the_name_of_a_new_agency_tells_its_kind(state, name, kind, level):
 def test_a_new_agency_has_a_readable_id_and_its_county(tmp_path):
     census = tmp_path / "census.csv"
     census.write_text("SUMLEV,STATE,COUNTY,CTYNAME\n50,48,29,Bexar County\n", encoding="utf-8")
-    newcomers = Newcomers()
+    new_agencies = NewAgencies()
     new = Match(state="TX", name="Bexar County Constable Pct. 3", agency_id=None, how="new_agency")
-    assert newcomers.agency_id(new, "Bexar County") == "tx-bexar-county-constable-pct-3"
-    assert newcomers.agency_id(new, None) == "tx-bexar-county-constable-pct-3"
-    (row,) = newcomers.rows(Counties(census))
+    assert new_agencies.agency_id(new, "Bexar County") == "tx-bexar-county-constable-pct-3"
+    assert new_agencies.agency_id(new, None) == "tx-bexar-county-constable-pct-3"
+    (row,) = new_agencies.rows(Counties(census))
     assert (row["county"], row["county_geoid"]) == ("Bexar County", "0500000US48029")
 
 

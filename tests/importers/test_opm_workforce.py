@@ -6,12 +6,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from click import ClickException
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seeds.importers import opm_codes as codes
-from seeds.importers.opm_workforce import (
+from seeds.importers.opm import codes
+from seeds.importers.opm.workforce import (
     FIRST_MONTH,
     formula,
     import_opm_workforce,
@@ -19,7 +20,7 @@ from seeds.importers.opm_workforce import (
     read_flows,
     yearly_hires,
 )
-from seeds.importers.writing import Tally
+from seeds.importers.shared.write import Tally
 from tests.importers.remade import RETRIEVED, assert_as_in_the_log
 
 SHARED = Path(__file__).parents[2].parent / "shared/data/opm-federal-le-monthly"
@@ -152,10 +153,16 @@ def test_an_unlisted_subset_would_be_an_error():
     assert wanted <= listed
 
 
-def test_a_cell_that_stands_twice_is_refused(tmp_path):
+def test_a_cell_that_stands_twice_is_one_or_refused(tmp_path):
     line = "HSBB,ICE,2026-07,separation,SC,quit,107\n"
-    with pytest.raises(Exception, match="stands twice"):
-        flows(tmp_path, line + line)
+    gathered, tally = flows(tmp_path, line + line.replace("2026-07", "202608") + line)
+    assert dict(gathered) == {("HSBB", "2026-07"): {"SC": 107}, ("HSBB", "2026-08"): {"SC": 107}}
+    assert tally.reasons() == {"rows that the file prints twice": 1}
+    said = (
+        "line 3: HSBB, 2026-07, SC is also on line 2, with other values: people is '107' there and '108' here"
+    )
+    with pytest.raises(ClickException, match=said):
+        flows(tmp_path, line + line.replace("107", "108"))
 
 
 @pytest.mark.parametrize("month", ["2026-13", "20260-1", "July"])

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.seed import Coverage
-from seeds.importers import writing
-from seeds.importers.drafting import toml, write_release, write_sources
-from seeds.importers.writing import Tally, cell, write_table
+from schemas.seed_parts import Coverage
+from seeds.importers.shared import write as writing
+from seeds.importers.shared.release_text import toml, write_release, write_sources
+from seeds.importers.shared.write import Tally, cell, write_table
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=12)
 ROWS = st.lists(st.fixed_dictionaries({"id": TEXT, "note": TEXT | st.none()}), max_size=30)

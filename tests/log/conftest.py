@@ -25,7 +25,7 @@ def rows(database_of_log: asyncpg.Connection) -> Rows:
     """The rows of a statement over the newest release."""
 
     async def select(sql: str, *args: Any) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in await database_of_log.fetch(sql, *args, timeout=60)]
+        return [tuple(row) for row in await database_of_log.fetch(sql, *args, timeout=300)]
 
     return select
 
@@ -36,7 +36,7 @@ def ask(site: str) -> Ask:
 
     def get(path: str, **query: Any) -> Any:
         address = f"{site}{path}" + (f"?{urlencode(query)}" if query else "")
-        with urlopen(address, timeout=30) as answer:
+        with urlopen(address, timeout=300) as answer:
             return json.load(answer)["data"]
 
     return get

@@ -40,6 +40,68 @@ async def test_these_records_are_disputed_and_no_others(rows: Rows) -> None:
         assert {each for (each,) in await rows(f"select id from api.{name} where disputed")} == DISPUTED[name]
 
 
+ALAMEDA = "ca0010100-hiring-incentive-2023-signing-bonus"
+
+
+def test_alameda_offers_its_bonus_to_officers_of_other_agencies_only(ask: Ask) -> None:
+    """Both say $75,000."""
+    for record_id in (f"{ALAMEDA}-city-of-alameda", f"{ALAMEDA}-recruits-american-police-beat"):
+        assert ask(f"/v1/incentives/{record_id}")["disputed_by"] == [
+            {
+                "id": f"{ALAMEDA}-lateral-wusa9",
+                "citation_id": "wusa9-2023-07-04-verify-04",
+                "about": "audience",
+            }
+        ]
+
+
+def test_the_mayor_and_a_newspaper_give_two_numbers_for_one_year(ask: Ask) -> None:
+    spending = "ny0303000-spending-added-officers-budgeted-fy2029-2025-10-31"
+    assert ask(f"/v1/staffing-figures/{spending}-nydn")["disputed_by"] == [
+        {"id": f"{spending}-nyc-mayor", "citation_id": "new-york-city-mayor-2025-10-31-04", "about": "value"}
+    ]
+
+
+async def test_no_dispute_of_equal_numbers_is_about_the_value(rows: Rows) -> None:
+    for name in STATEMENTS:
+        wrong = await rows(
+            f"""select x.id, o.id from api.{name} x cross join json_array_elements(x.disputed_by) d
+            join api.{name} o on o.id = d ->> 'id'
+            where x.disputed and d ->> 'about' = 'value' and x.value = o.value"""
+        )
+        assert wrong == []
+
+
+def test_a_count_of_a_day_leads_what_a_newspaper_says_of_the_year(ask: Ask) -> None:
+    """Dallas: the FBI's 3,268 of 31 October 2025, and a newspaper's "about 3,200" in 2025."""
+    found = ask(
+        "/v1/staffing-figures", agency_id="txdpd0000", metric="sworn_headcount", sex="all", year=2025,
+        modality="observed", headline="true",
+    )  # fmt: skip
+    assert [(each["value"], each["as_of"]) for each in found] == [(3268, "2025-10-31")]
+
+
+async def test_nearly_every_agency_counted_in_2005_has_a_headline_of_that_year(rows: Rows) -> None:
+    ((counted, led, newest),) = await rows(
+        """select count(distinct agency_id), count(distinct agency_id) filter (where headline_of_year),
+          count(distinct agency_id) filter (where headline)
+        from api.staffing_figures
+        where agency_state = 'CA' and year = 2005 and metric = 'sworn_headcount' and rank <> 'deprecated'"""
+    )
+    assert counted == led > newest * 4
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+async def test_a_year_of_a_series_has_one_headline_where_a_record_is_not_deprecated(
+    name: str, rows: Rows
+) -> None:
+    wrong = await rows(
+        f"""select series, year from api.{name} where year is not null group by 1, 2
+        having count(*) filter (where headline_of_year) <> (not bool_and(rank = 'deprecated'))::integer"""
+    )
+    assert wrong == []
+
+
 @pytest.mark.parametrize("name", STATEMENTS)
 async def test_in_every_release_a_series_has_one_headline_where_a_record_is_not_deprecated(
     name: str, rows: Rows

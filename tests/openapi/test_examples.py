@@ -5,17 +5,21 @@ import os
 
 import pytest
 
-from api.contract import examples
+from api.openapi import examples
 from tests.conftest import files_of
 
-ASKED = list(examples.asked())
+EXAMPLES = list(examples.requests())
 
 
-async def answered(client, asked):
-    answer = await client.get(asked.address, headers={"accept": asked.accept})
-    assert (answer.status_code != 200) == (asked in examples.FAULTS.values()), answer.text
-    if asked.address == examples.RELEASE_FILES:
+async def answered(client, example):
+    answer = await client.get(example.url, headers={"accept": example.accept})
+    assert (answer.status_code != 200) == (example in examples.FAULTS.values()), answer.text
+    if example.url == "/v1/releases/1/files":
         return abridged(answer.json())
+    if example.url == "/v1/releases/1.jsonld":
+        return without_other_files(answer.json())
+    if example in examples.FAULTS.values():
+        return answer.json() | {"request_id": examples.REQUEST_ID}
     is_json = answer.content and answer.headers["content-type"].endswith(("/json", "+json"))
     return answer.json() if is_json else answer.text
 
@@ -23,6 +27,12 @@ async def answered(client, asked):
 def abridged(body):
     """One file of the list: what packs others is not the same on every machine."""
     return body | {"data": [each for each in body["data"] if each["name"] == "metrics.csv"]}
+
+
+def without_other_files(body):
+    """The same of the stored files among the downloads."""
+    kept = [each for each in body["distribution"] if "sha256" not in each or each["name"] == "metrics.csv"]
+    return body | {"distribution": kept}
 
 
 @pytest.fixture(scope="module")
@@ -34,26 +44,27 @@ def stored(database, settings):
 @pytest.fixture(scope="module")
 async def recorded(client, settings, stored):
     if os.environ.get("RECORD_EXAMPLES"):
-        bodies = {examples.name(asked): await answered(client, asked) for asked in ASKED}
+        bodies = {examples.name(example): await answered(client, example) for example in EXAMPLES}
         text = json.dumps(bodies, indent=1, ensure_ascii=False).replace(settings.public_url, examples.BASE)
         examples.RECORDED.write_text(text + "\n", encoding="utf-8")
         examples.recorded.cache_clear()
     return examples.recorded(settings.public_url)
 
 
-@pytest.mark.parametrize("asked", ASKED, ids=examples.name)
-async def test_an_example_is_what_is_served(asked, client, recorded):
-    name = examples.name(asked)
+@pytest.mark.parametrize("example", EXAMPLES, ids=examples.name)
+async def test_an_example_is_what_is_served(example, client, recorded):
+    name = examples.name(example)
     assert name in recorded, "make examples records it"
-    assert recorded[name] == await answered(client, asked)
+    assert recorded[name] == await answered(client, example)
 
 
 def test_nothing_else_is_recorded(recorded):
-    assert set(recorded) == {examples.name(asked) for asked in ASKED}
+    assert set(recorded) == {examples.name(example) for example in EXAMPLES}
 
 
 async def test_an_address_that_is_too_long_is_refused_in_the_words_of_the_example(client, settings):
     answer = await client.get(f"/v1/agencies?q={'a' * 9000}")
     assert answer.status_code == 414
     shown = examples.problems(["uri-too-long"], settings.public_url)
-    assert answer.json() == shown["examples"]["uri-too-long"]["value"]
+    served = answer.json() | {"request_id": examples.REQUEST_ID}
+    assert served == shown["examples"]["uri-too-long"]["value"]

@@ -5,7 +5,7 @@ import re
 import pytest
 from click.testing import CliRunner
 
-from api.catalog import CATALOG
+from api.catalog.resources import CATALOG
 from api.cli import main
 
 
@@ -20,7 +20,7 @@ def explain(url: str, **environment: str):
         "/v1/agencies?state=CA&sort=-name&limit=3",
         "/v1/agencies.json?q=sheriff",
         "/v1/agencies/us-dhs-ice",
-        "/v1/agencies/us-dhs-ice.json?known_on=2027-01-01",
+        "/v1/agencies/us-dhs-ice.json?known_on=2026-11-30",
         "/v1/incentives.csv?kind=signing_bonus&value__gte=50000&match=certain&sort=-value",
         "/v1/incentives.array.json?release=1&fields=id,value",
         "http://127.0.0.1:8000/v1/releases/1",
@@ -45,9 +45,10 @@ VALUES = {
     "metric": "sworn_headcount",
     "agency_state": "CA",
     "series": "us-dhs-ice-hires",
+    "series_id": "us-dhs-ice-hires-to-date",
     "source_id": "opm-fwd-2026",
     "agency_id": "us-dhs-ice",
-    "resource": "staffing-figures",
+    "resource": "incentives",
 }
 INDEXED = [(resource.name, column) for resource in CATALOG for column in sorted(resource.indexed)]
 

@@ -1,5 +1,6 @@
 """Processes and databases of these tests' own: nothing here may disturb what the other rooms share."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -17,6 +18,9 @@ import pytest
 from msgspec import Struct
 
 from api import embedded
+from api.database.setup import initialise
+from api.embedded import launch
+from seeds.publishing.publish import replay
 from tests import small_log
 from tests.faults import web
 from tests.folders import open_folder
@@ -38,11 +42,38 @@ def prepared() -> Iterator[Path]:
         yield folder / "data"
 
 
+@pytest.fixture(scope="session")
+def published(prepared: Path, releases: Path) -> Iterator[Path]:
+    """The same with the releases in it, so that a start has nothing to publish."""
+    with open_folder("/tmp") as folder:
+        subprocess.run(["cp", "-a", prepared, folder / "data"], check=True)
+        with embedded.start(folder / "data", sync=False) as cluster:
+            urls = {"reader_url": cluster.reader_url, "exporter_url": cluster.exporter_url}
+            asyncio.run(initialise(cluster.owner_url, **urls))
+            replay(cluster.owner_url, releases, lambda *_: None)
+        yield folder / "data"
+
+
 @pytest.fixture
 def home() -> Iterator[Path]:
     """What a test's data folder lies in: open all the way, whatever TMPDIR says."""
     with open_folder("/tmp") as folder:
         yield folder
+
+
+@pytest.fixture
+def data(prepared: Path, home: Path) -> Path:
+    """A data folder whose cluster is made already and does not run."""
+    subprocess.run(["cp", "-a", prepared, home / "data"], check=True)
+    return home / "data"
+
+
+@pytest.fixture(scope="session")
+def namespaces() -> None:
+    """What root needs below a folder that others may not enter, and few containers have."""
+    command = [sys.executable, "-I", "-S", launch.__file__, "0", "namespace", "0", "0", "/bin/true"]
+    if os.geteuid() == 0 and subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("not run: no user namespace may be made here")
 
 
 @pytest.fixture

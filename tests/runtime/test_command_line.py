@@ -7,7 +7,7 @@ import sys
 import click
 import pytest
 
-import api.commands
+import api.cli
 from api.cli import COMMANDS, commands_of, main
 from tests.runtime.conftest import ROOT
 
@@ -23,11 +23,12 @@ def python(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_command_of_every_module_is_offered():
-    modules = [module.name for module in pkgutil.iter_modules(api.commands.__path__)]
+    modules = [module.name for module in pkgutil.walk_packages(api.cli.__path__, "api.cli.")]
     found = {
-        name: module
+        name: module.removeprefix("api.cli.")
         for module in modules
-        for name in commands_of(importlib.import_module(f"api.commands.{module}"))
+        if module != "api.cli.__main__"
+        for name in commands_of(importlib.import_module(module))
     }
     assert found == COMMANDS
 
@@ -42,9 +43,9 @@ def test_every_command_says_what_it_is_for(name):
 def test_serving_loads_without_what_only_other_commands_need():
     loaded = "import sys; from api.cli import main; main.get_command(None, 'serve'); print(*sys.modules)"
     done = python("-c", loaded)
-    assert "api.commands.serving" in done.stdout.split()
-    assert "api.commands.inspecting" not in done.stdout.split()
-    assert "api.contract" not in done.stdout.split()
+    assert "api.cli.serve" in done.stdout.split()
+    assert "api.cli.inspect" not in done.stdout.split()
+    assert "api.openapi" not in done.stdout.split()
 
 
 def test_an_unknown_command_is_wrong_usage():

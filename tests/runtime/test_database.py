@@ -6,11 +6,14 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from api import migrations
-from api.connection import DatabaseAway, connect, named
-from api.database import DatabaseProblem, initialise
-from api.migrations import check_schema
-from api.roles import verifier
+from api.cli.serve import connections_for
+from api.database import migrations
+from api.database.connection import DatabaseUnavailable, connect, without_password
+from api.database.migrations import check_schema
+from api.database.pools import FILES, PAGES
+from api.database.restrictions import RESERVED_FOR_OWNER, restrict, shares
+from api.database.roles import verifier
+from api.database.setup import DatabaseProblem, initialise
 from tests.faults.postgres import DebianCluster
 
 
@@ -39,7 +42,7 @@ def test_setting_up_twice_changes_nothing(empty):
 
 async def test_readers_see_the_schema_api_and_only_read(make_database):
     made = await asyncio.to_thread(make_database, "muster_runtime_readers")
-    for url, limit, beside in ((made.reader_url, "10s", "0"), (made.exporter_url, "2min", "1")):
+    for url, limit, beside in ((made.reader_url, "3s", "0"), (made.exporter_url, "2min", "1")):
         shown = await fetch(
             url,
             "select name, setting, unit from pg_settings where name = any($1)",
@@ -73,6 +76,77 @@ async def test_a_reader_that_turns_read_only_off_can_still_write_nothing(make_da
     ):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await connection.execute(statement)
+    await connection.close()
+
+
+async def test_a_database_of_before_is_restricted_at_the_next_start(make_database, server):
+    """Whatever database the roles can open: the one served, and those that came with the server."""
+    made = await asyncio.to_thread(make_database, "muster_runtime_restricted")
+    others = [server.address(name, "muster_reader") for name in ("postgres", "template1")]
+    for name in ("muster_runtime_restricted", "postgres", "template1"):
+        await fetch(made.owner_url, f"grant temporary on database {name} to public")
+    await fetch(made.owner_url, "alter role muster_reader connection limit -1")
+    await initialise(made.owner_url, reader_url=made.reader_url, exporter_url=made.exporter_url)
+    assert await limits(made.owner_url) == {"muster_reader": 35, "muster_exporter": 14}
+    for url in (made.reader_url, made.exporter_url, *others):
+        connection = await asyncpg.connect(url, server_settings={"default_transaction_read_only": "off"})
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute("create temporary table mine (a int)")
+        await connection.close()
+
+
+async def limits(url: str) -> dict[str, int]:
+    rows = await fetch(url, "select rolname, rolconnlimit from pg_roles where rolname ~ '^muster_[re]'")
+    return {row["rolname"]: row["rolconnlimit"] for row in rows}
+
+
+async def test_readers_cannot_take_every_session(make_database):
+    """Whoever has their password: the owner can still publish, and files can still be made."""
+    made = await asyncio.to_thread(make_database, "muster_runtime_sessions")
+    await fetch(made.owner_url, "alter role muster_reader connection limit 2")
+    taken = [await asyncpg.connect(made.reader_url) for _ in range(2)]
+    with pytest.raises(
+        asyncpg.TooManyConnectionsError, match='too many connections for role "muster_reader"'
+    ):
+        await asyncpg.connect(made.reader_url)
+    assert await fetch(made.exporter_url, "select 1")
+    for each in taken:
+        await each.close()
+    await initialise(made.owner_url, reader_url=made.reader_url)
+    assert (await limits(made.owner_url))["muster_reader"] == 35
+
+
+@pytest.mark.parametrize("workers", range(1, 65))
+def test_a_role_has_what_the_workers_of_a_server_need(workers):
+    pages, files = shares(connections_for(workers) - 3 - RESERVED_FOR_OWNER).values()
+    assert (pages >= PAGES * workers, files >= FILES * workers) == (True, True)
+
+
+def test_a_small_server_is_still_enough_for_a_worker():
+    assert shares(5) == {"muster_reader": 10, "muster_exporter": 4}
+
+
+async def test_an_owner_of_a_role_only_is_told_what_its_database_still_allows(make_database, server, caplog):
+    await asyncio.to_thread(make_database, "muster_runtime_foreign")
+    await fetch(server.url, "drop role if exists foreigner")
+    await fetch(server.url, "create role foreigner login createrole password 'for-tests'")
+    await fetch(server.url, "grant temporary on database muster_runtime_foreign to public")
+    await fetch(server.url, "grant muster_reader, muster_exporter to foreigner with admin option")
+    connection = await asyncpg.connect(server.address("muster_runtime_foreign", "foreigner"))
+    await restrict(connection)
+    await connection.close()
+    assert "revoke temporary on database muster_runtime_foreign from public" in caplog.text
+    await fetch(server.url, "drop role foreigner")
+
+
+@pytest.mark.parametrize("statement", ["set statement_timeout = 0", "set session statement_timeout to '1h'"])
+async def test_postgresql_cannot_keep_a_role_from_setting_its_own_timeout(make_database, statement):
+    """What docs/operations.md says of it. Should a version of PostgreSQL forbid it one day, so should we."""
+    made = await asyncio.to_thread(make_database, "muster_runtime_timeout")
+    await fetch(made.owner_url, "revoke set on parameter statement_timeout from public, muster_reader")
+    connection = await asyncpg.connect(made.reader_url)
+    await connection.execute(statement)
+    assert await connection.fetchval("show statement_timeout") != "10s"
     await connection.close()
 
 
@@ -114,7 +188,7 @@ async def test_a_server_without_owner_refuses_an_empty_and_an_older_schema(make_
     made = await asyncio.to_thread(make_database, "muster_runtime_older")
     newest = migrations.migrations()[-1].number
     await fetch(made.owner_url, "delete from muster.migration where number = $1", newest)
-    with pytest.raises(DatabaseProblem, match=f"version {newest - 1}, this Muster needs {newest}"):
+    with pytest.raises(DatabaseProblem, match=f"version {newest - 1}. This Muster needs version {newest}"):
         await check_schema(made.reader_url)
     await fetch(made.owner_url, "drop schema api cascade")
     with pytest.raises(DatabaseProblem, match="muster init-database"):
@@ -176,7 +250,7 @@ async def test_an_owner_without_power_over_roles_does_where_they_are_as_they_sho
     await fetch(server.url, f"alter database {name} owner to modest")
     await initialise(server.address(name, "modest"), reader_url=reader)
     await check_schema(reader)
-    with pytest.raises(DatabaseProblem, match="Give it CREATEROLE"):
+    with pytest.raises(DatabaseProblem, match="Grant it CREATEROLE"):
         await initialise(server.address(name, "modest"), reader_url=reader.replace("for-tests", "other"))
     await fetch(server.url, f"drop database {name} with (force)")
     await fetch(server.url, "drop role modest")
@@ -185,7 +259,7 @@ async def test_an_owner_without_power_over_roles_does_where_they_are_as_they_sho
 async def test_a_wrong_password_is_told_without_the_password(make_database):
     made = await asyncio.to_thread(make_database, "muster_runtime_password")
     url = made.reader_url.replace("for-tests", "hunter2")
-    with pytest.raises(DatabaseProblem, match=r"refuses the login.*muster_reader") as told:
+    with pytest.raises(DatabaseProblem, match=r"rejected the login.*muster_reader") as told:
         await connect(url)
     assert "hunter2" not in str(told.value)
 
@@ -193,12 +267,14 @@ async def test_a_wrong_password_is_told_without_the_password(make_database):
 async def test_a_database_that_is_not_there_and_a_server_that_is_not(server):
     with pytest.raises(DatabaseProblem, match=r"(?s)does not exist.*createdb .* muster_nowhere"):
         await connect(server.address("muster_nowhere"))
-    with pytest.raises(DatabaseAway, match="cannot be reached"):
+    with pytest.raises(DatabaseUnavailable, match="cannot be reached"):
         await connect("postgresql://someone:secret@127.0.0.1:1/muster")
 
 
 def test_messages_name_an_address_and_no_password():
-    assert named("postgresql://me:secret@a,b:5433/muster") == "postgresql://a,b:5433/muster (as me)"
+    assert (
+        without_password("postgresql://me:secret@a,b:5433/muster") == "postgresql://a,b:5433/muster (as me)"
+    )
 
 
 def test_the_stored_password_is_no_password():

@@ -17,7 +17,7 @@ from api import embedded
 from api.embedded import launch
 from api.embedded.account import open_to_all
 from api.embedded.cluster import unusable
-from api.embedded.process import processes_in
+from api.embedded.left_behind import processes_in
 from tests.runtime.conftest import ROOT, gone
 
 START = """
@@ -47,22 +47,7 @@ def permissions(path: Path) -> dict[str, tuple[int, int, int]]:
     return {name: (stat.S_IMODE(s.st_mode), s.st_uid, s.st_gid) for name, s in found.items()}
 
 
-@pytest.fixture(scope="session")
-def namespaces():
-    """What root needs below a folder that others may not enter, and few containers have."""
-    command = [sys.executable, "-I", "-S", launch.__file__, "0", "namespace", "0", "0", "/bin/true"]
-    if os.geteuid() == 0 and subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("not run: no user namespace may be made here")
-
-
-@pytest.fixture
-def data(prepared, home):
-    """A data folder whose cluster is made already and does not run."""
-    subprocess.run(["cp", "-a", prepared, home / "data"], check=True)
-    return home / "data"
-
-
-def another(folder: Path, *command: str, way: str = "self") -> subprocess.Popen[str]:
+def another(folder: Path, *, way: str = "self", stderr: int | None = None) -> subprocess.Popen[str]:
     """A process that runs a cluster until its standard input ends."""
     script = [sys.executable, "-P", "-c", START, str(folder)]
     lent = [sys.executable, "-I", "-S", launch.__file__, "0", way, str(launch.NOBODY), str(launch.NOBODY)]
@@ -71,6 +56,7 @@ def another(folder: Path, *command: str, way: str = "self") -> subprocess.Popen[
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path]), "HOME": "/nonexistent"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=stderr,
         text=True,
     )
 
@@ -169,13 +155,13 @@ def test_a_second_start_is_told_who_runs(data):
         process.stdout.readline()
         with pytest.raises(embedded.AlreadyRunning, match=rf"process {process.pid} serves http://here"):
             embedded.start(data)
-        with embedded.borrowed(data) as url:
+        with embedded.owner_access(data) as url:
             assert answer(url, "select 1") == 1
         process.stdin.close()
 
 
 def test_nobody_runs_then_the_owner_borrows_one(data):
-    with embedded.borrowed(data) as url:
+    with embedded.owner_access(data) as url:
         assert answer(url, "select current_user") == "muster_owner"
     assert not processes_in(data / "cluster")
 
@@ -248,7 +234,7 @@ def test_a_disk_that_is_full_while_a_tree_is_copied_is_said(tmp_path, monkeypatc
         shutil.copytree(tmp_path / "tree", tmp_path / "copy", copy_function=full)
 
     monkeypatch.setattr(embedded.Cluster, "run", run)
-    said = r"/data cannot be used: .*/copy/below/file: .*No space left on device.*\. MUSTER_DATA_DIR names"
+    said = r"/data cannot be used: .*/copy/below/file: .*No space left on device.*\. Set MUSTER_DATA_DIR"
     with pytest.raises(embedded.ClusterProblem, match=said):
         embedded.start(tmp_path / "data")
 
@@ -260,7 +246,9 @@ def test_an_error_without_a_number_is_told_in_its_words(tmp_path, error):
 
 def test_another_major_version_is_refused_before_it_starts(data):
     (data / "cluster" / "PG_VERSION").write_text("17\n")
-    with pytest.raises(embedded.ClusterProblem, match="made by PostgreSQL 17 and this Muster brings 18"):
+    with pytest.raises(
+        embedded.ClusterProblem, match="created by PostgreSQL 17, and this Muster includes 18"
+    ):
         embedded.start(data)
 
 
@@ -269,6 +257,6 @@ def test_lost_passwords_are_explained(data):
         (data / "passwords.json").unlink()
         with (
             pytest.raises(embedded.ClusterProblem, match="the releases are replayed"),
-            embedded.borrowed(data),
+            embedded.owner_access(data),
         ):
             pass

@@ -7,8 +7,8 @@ import asyncpg
 import psutil
 import pytest
 
-from api.commands import serving
-from api.connection import DatabaseProblem
+from api.cli import serve
+from api.database.connection import DatabaseProblem
 from api.settings import Settings
 from tests.folders import small_disk
 from tests.runtime.conftest import descendants, gone, told
@@ -16,9 +16,9 @@ from tests.runtime.test_database import recreate
 
 
 @pytest.fixture
-def served(muster, prepared, home):
+def served(muster, published, home):
     """A `muster serve` on its embedded database, answering."""
-    subprocess.run(["cp", "-a", prepared, home / "data"], check=True)
+    subprocess.run(["cp", "-a", published, home / "data"], check=True)
     return muster("serve").wait()
 
 
@@ -60,7 +60,7 @@ def test_kill_9_and_ctrl_c(served, muster, home):
     postgres = psutil.Process(int(number))
     postgres.kill()
     assert gone([postgres])
-    again.words_with("started again")
+    again.words_with("being started again")
     again.wait()
 
     again.process.send_signal(signal.SIGINT)
@@ -89,7 +89,7 @@ def test_readers_of_an_empty_database_are_told_the_command(muster, server):
 def test_a_wrong_password_ends_the_start(muster, database):
     refused = muster("serve", MUSTER_DATABASE_URL=database.reader_url.replace("for-tests", "hunter2"))
     assert refused.end() == 1
-    assert "refuses the login" in refused.words()
+    assert "rejected the login" in refused.words()
     assert "hunter2" not in refused.words()
 
 
@@ -108,7 +108,7 @@ def test_a_database_away_delays_nothing(muster):
     running = muster("serve", MUSTER_DATABASE_URL="postgresql://muster_reader:s@127.0.0.1:1/muster")
     running.wait("/health/live")
     assert running.status("/health/ready") == 503
-    assert "503 until it is there" in running.words()
+    assert "returns 503 until the database is available" in running.words()
     running.process.send_signal(signal.SIGTERM)
     assert running.end() == 0
 
@@ -129,10 +129,10 @@ def test_a_database_that_ends_while_releases_are_replayed_is_said(monkeypatch, e
     def replayed(*_):
         raise error
 
-    monkeypatch.setattr(serving, "initialise", initialised)
-    monkeypatch.setattr(serving, "replay", replayed)
-    with pytest.raises(DatabaseProblem, match=f"failed while it was brought up to date: {error}"):
-        serving.update(Settings.from_environment(), "", "", "")
+    monkeypatch.setattr(serve, "initialise", initialised)
+    monkeypatch.setattr(serve, "replay", replayed)
+    with pytest.raises(DatabaseProblem, match=f"failed during the update: {error}"):
+        serve.update(Settings.from_environment(), "", "", "")
 
 
 def test_a_stop_while_workers_start_waits_for_none_of_them(muster):
@@ -153,7 +153,7 @@ def test_settings_are_refused_together(muster):
 def test_an_owner_alone_is_not_enough_to_serve(muster, database):
     refused = muster("serve", MUSTER_OWNER_URL=database.owner_url)
     assert refused.end() == 2
-    assert "MUSTER_DATABASE_URL: needed" in refused.words()
+    assert "MUSTER_DATABASE_URL: required" in refused.words()
 
 
 @pytest.mark.parametrize("command", ["serve", "init-database", "check-config"])
@@ -180,7 +180,7 @@ def test_init_database_sets_up_what_the_urls_name(muster, server, make_database)
     assert muster("check-config", MUSTER_DATABASE_URL=made.reader_url).end() == 0
     lost = muster("init-database")
     assert lost.end() == 2
-    assert "MUSTER_OWNER_URL: needed" in lost.words()
+    assert "MUSTER_OWNER_URL: required" in lost.words()
 
 
 def test_a_full_disk_is_said(muster, home):

@@ -8,6 +8,7 @@ from api.settings import Settings, SettingsProblem
 def test_without_an_environment_there_is_a_default_for_everything():
     settings = Settings.from_environment({"HOME": "/home/someone"})
     assert (settings.host, settings.port, settings.spool_mb) == ("127.0.0.1", 8000, 2048)
+    assert settings.whole_file_mb == 32
     assert settings.public_url == "http://127.0.0.1:8000"
     assert settings.database_url is settings.owner_url is settings.contact_email is None
     assert settings.spool_dir == settings.data_dir / "spool"
@@ -27,7 +28,6 @@ def test_every_setting_is_read():
     settings = Settings.from_environment(
         {
             "MUSTER_DATABASE_URL": "postgresql://muster_reader:s@db/muster",
-            "MUSTER_TRUSTED_PROXIES": "10.0.0.0/8, ::1",
             "MUSTER_LOG_LEVEL": "WARNING",
             "MUSTER_HOST": "::1",
             "MUSTER_PORT": "80",
@@ -35,7 +35,6 @@ def test_every_setting_is_read():
             "MUSTER_CONTACT_EMAIL": "data@muster.example",
         }
     )
-    assert settings.trusted_proxies == ("10.0.0.0/8", "::1/128")
     assert settings.log_level == "warning"
     assert settings.contact_email == "data@muster.example"
     assert settings.public_url == "http://[::1]:80"
@@ -49,7 +48,6 @@ def test_all_problems_are_told_at_once_and_no_password():
                 "MUSTER_PORT": "65536",
                 "MUSTER_WORKERS": "0",
                 "MUSTER_OWNER_URL": "mysql://owner:hunter2@db",
-                "MUSTER_TRUSTED_PROXIES": "nginx",
                 "MUSTER_LOG_LEVEL": "loud",
                 "MUSTER_PUBLIC_URL": "muster.example",
                 "MUSTER_CONTACT_EMAIL": "data at muster.example",
@@ -60,10 +58,14 @@ def test_all_problems_are_told_at_once_and_no_password():
         "MUSTER_PROT",
         "MUSTER_PORT",
         "MUSTER_OWNER_URL",
-        "MUSTER_TRUSTED_PROXIES",
         "MUSTER_LOG_LEVEL",
         "MUSTER_WORKERS",
         "MUSTER_PUBLIC_URL",
         "MUSTER_CONTACT_EMAIL",
     ]
     assert "hunter2" not in str(told.value)
+
+
+def test_a_setting_that_is_gone_is_refused_with_the_reason():
+    with pytest.raises(SettingsProblem, match=r"MUSTER_TRUSTED_PROXIES: no longer a setting; .*addresses"):
+        Settings.from_environment({"MUSTER_TRUSTED_PROXIES": "10.0.0.0/8"})

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from seeds.state import State
-from seeds.validating import Checked, replayed, validate
+from seeds.log.state import State
+from seeds.validation.validate import ValidatedRelease, replay_folders, validate
 
 FIRST = {
     "release.toml": """\
@@ -173,7 +173,7 @@ class Log:
             (folder / file).write_bytes(packed)
         return folder
 
-    def first(self, changes: Changes, also: Changes | None = None) -> Checked:
+    def first(self, changes: Changes, also: Changes | None = None) -> ValidatedRelease:
         """The first release with one passage of a file, or two, replaced by others."""
         files = dict(FIRST)
         for file, (old, new) in [*changes.items(), *(also or {}).items()]:
@@ -184,25 +184,27 @@ class Log:
     def state(self, *folders: Path, first: str = "0.1.0") -> State:
         """After the first release and these."""
         files = FIRST | {"release.toml": FIRST["release.toml"].replace("0.1.0", first)}
-        state, problems = replayed([self.write("0001-first", files), *folders])
+        state, problems = replay_folders([self.write("0001-first", files), *folders])
         assert problems == []
         return state
 
-    def second(self, files: Files, version: str = "0.2.0", first: str = "0.1.0", header: str = "") -> Checked:
+    def second(
+        self, files: Files, version: str = "0.2.0", first: str = "0.1.0", header: str = ""
+    ) -> ValidatedRelease:
         """A second release of these files, the first one before it."""
         state = self.state(first=first)
         return validate(
             self.write("0002-second", files | {"release.toml": release(2, version) + header}), state
         )
 
-    def third(self, files: Files, header: str = "") -> Checked:
+    def third(self, files: Files, header: str = "") -> ValidatedRelease:
         """A third release, after the second as it was written last."""
         state = self.state(self.path / "0002-second")
         return validate(
             self.write("0003-third", files | {"release.toml": release(3, "0.3.0") + header}), state
         )
 
-    def wide(self, rows: str | bytes, number: int = 2, more: str = "") -> Checked:
+    def wide(self, rows: str | bytes, number: int = 2, more: str = "") -> ValidatedRelease:
         """A second or third release of one wide table; `more` is put into its part of release.toml."""
         write = self.second if number == 2 else self.third
         return write({"staffing-figures.csv.gz": rows}, header=WIDE.format(more=more))
@@ -214,6 +216,6 @@ def log(tmp_path: Path) -> Log:
 
 
 @pytest.fixture
-def told() -> Callable[[Checked], list[str]]:
+def told() -> Callable[[ValidatedRelease], list[str]]:
     """What was found, as it is printed."""
     return lambda checked: [str(problem) for problem in checked.problems]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from seeds.log import seal
+from seeds.log.folders import seal
 
 Row = Mapping[str, Any]
 

@@ -3,20 +3,22 @@
 import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
 from schemas.vocabularies import CORRECTIONS
-from seeds.state import State
-from seeds.validating import validate
+from seeds.log.state import State
+from seeds.validation.validate import validate
 from tests.seeds import factories
 from tests.seeds.factories import CORRECTED, HIRES, METRIC, UPDATED, Row
 
 Rows = list[tuple[str, dict[str, Any]]]
 
 AGENCIES, SOURCES = ("alpha", "beta"), ("table", "paper", "blog")
+AREAS, AREA_FIGURES = ("area-ca", "area-17140"), ("area-ca-hires", "area-17140-hires")
 PROGRAMS, AGREEMENTS = ("alpha-drive",), ("287g-alpha", "287g-beta")
 FIGURES, INCENTIVES = tuple(f"figure-{n}" for n in range(7)), tuple(f"offer-{n}" for n in range(4))
 CITATIONS = tuple(f"paper-{n:02}" for n in range(4))
@@ -124,6 +126,28 @@ row = st.one_of(
         },
     ),
     rows(
+        "areas",
+        AREAS,
+        {"name": few(WORDS), "kind": few(["state", "metropolitan"]), "code": few(["06", "17140"])},
+        states=lists(["CA", "OH", "KY"]),
+    ),
+    rows(
+        "area-figures",
+        AREA_FIGURES,
+        {
+            "area_id": few(AREAS),
+            "metric": few(["hires", "sworn_headcount"]),
+            "value": few([100, 101]),
+            "as_of": few(DAYS),
+            "source_id": few(SOURCES),
+        },
+        relative_standard_error=few([0, Decimal("1.5")]),
+        subset=st.just("police_patrol_officers"),
+        vintage=few(WORDS),
+        note=few(WORDS),
+        locator=few(WORDS),
+    ),
+    rows(
         "incentives",
         INCENTIVES,
         {
@@ -163,7 +187,7 @@ row = st.one_of(
                 },
                 disputes=lists(FIGURES + INCENTIVES),
                 repeats=lists(FIGURES),
-                context=lists(AGENCIES + AGREEMENTS),
+                context=lists(AGENCIES + AGREEMENTS + AREA_FIGURES),
             ),
             few([True, True, False]).flatmap(
                 lambda whole: st.lists(spoken, max_size=2) if whole else st.none()
@@ -203,12 +227,12 @@ def fitting(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Nothing that is not there is withdrawn, or named by a passage."""
     gone = {key for key, (_, record) in drawn.items() if "mode" in record}
-    there = {key for key in {*state.places, *drawn} if state.holds(key) or key in drawn} - gone
+    there = {key for key in {*state.locations, *drawn} if state.is_live(key) or key in drawn} - gone
     for resource, record in drawn.values():
         named = {
             name: [each for each in record[name] if each in there] for name in RELATIONS if name in record
         }
-        if "mode" not in record or state.holds(record["id"]):
+        if "mode" not in record or state.is_live(record["id"]):
             yield resource, {**record, **named}
 
 
@@ -228,7 +252,7 @@ def write_valid(log: Path, number: int, given: Rows, state: State) -> bool:
         checked = validate(factories.release(log, number, tables(given, state)), state)
         refused = {problem.record_id for problem in checked.problems}
         if not refused:
-            state.apply(checked)
+            state.apply(checked.changes)
             return True
         if refused == {None}:
             assert "changes no record" in checked.problems[0].text
@@ -245,5 +269,5 @@ def tables(given: Rows, state: State) -> dict[str, list[Row]]:
     for resource, record in given:
         row = dict(record)
         change = row.pop("change", CORRECTED)
-        found.setdefault(resource, []).append(row | ({"change": change} if state.holds(row["id"]) else {}))
+        found.setdefault(resource, []).append(row | ({"change": change} if state.is_live(row["id"]) else {}))
     return found

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from schemas.value_columns import VALUE_COLUMNS
 from schemas.vocabularies import CORRECTIONS
-from seeds.records import COLUMNS, DERIVED
+from seeds.values.rows import COLUMNS, DERIVED_COLUMNS, MEASURED
 from tests.seeds.model import Model, Record, Served, plain
 
 # Resource and id → the fields that a seed names and that are known.
@@ -52,8 +52,8 @@ def state_of(model: Model) -> State:
 
 def stated(resource: str, columns: Record) -> Record:
     """A record as a seed would state it: nothing that derives, nothing that is unknown."""
-    names = [name for name in COLUMNS[resource] if name not in {"id", *DERIVED}]
-    if resource == "staffing-figures":
+    names = [name for name in COLUMNS[resource] if name not in {"id", *DERIVED_COLUMNS}]
+    if resource in MEASURED:
         names.remove("unit")
     if columns.get("qualifier") == "between":
         names += ["value_low", "value_high"]

@@ -1,5 +1,6 @@
 """validate, diff, seal and import, as a person calls them."""
 
+import gzip
 import hashlib
 import tomllib
 from pathlib import Path
@@ -30,18 +31,48 @@ def test_problems_are_printed_and_nothing_is_changed(log, muster):
     answer = muster("validate", log.path / "0001-first")
     assert answer.exit_code == 1
     assert answer.stdout.startswith(
-        "0001-first/staffing-figures.toml:4:metric: [ice-hires] metric: there is no"
+        "0001-first/staffing-figures.toml:4:metric: [ice-hires] metric: no record of metrics"
     )
     assert {path: path.read_bytes() for path in log.path.rglob("*.*")} == before
 
 
-def test_every_problem_is_printed_however_many_they_are(log, muster):
+def test_a_hundred_problems_of_a_kind_are_printed_and_the_rest_counted(log, muster):
     rows = "".join(f"{n},Name,police,municipal\n" for n in range(300))
-    log.second({"agencies.csv.gz": "id,name,kind,level\n" + rows})
+    log.second({"agencies.csv.gz": f"id,name,kind,level\n{rows}last,Name,sheriff,village\n"})
     answer = muster("validate", log.path / "0002-second")
-    lines = answer.stdout.splitlines()
-    assert [line.split(":")[1] for line in lines] == [str(number) for number in range(2, 302)]
-    assert "300 problems." in answer.stderr
+    *kinds, more, level = answer.stdout.splitlines()
+    assert [line.split(":")[1] for line in kinds] == [str(number) for number in range(2, 102)]
+    assert more == "0002-second/agencies.csv.gz:101:kind: … and 200 more like this one"
+    assert level.startswith("0002-second/agencies.csv.gz:302:level: [last] level: Invalid enum value")
+    assert "301 problems." in answer.stderr
+
+
+@pytest.mark.parametrize("number", [2, 7])
+def test_a_folder_outside_the_log_says_so_once_however_much_it_refers_to(log, muster, number):
+    name = f"000{number}-outside"
+    rows = "agency_id,as_of,row,men,women\n" + "".join(f"nobody-{n},2025-09,{n},1,2\n" for n in range(300))
+    release = log.release(number, "0.2.0") + log.WIDE.format(more="")
+    kept = {file: log.FIRST[file] for file in ("incentives.toml", "staffing-figures.toml", "citations.toml")}
+    merged = '[[agencies]]\nid = "us-dhs"\nmode = "merge"\nshort_name = "DHS"\n'
+    folder = log.write(name, kept | {"release.toml": release, "agencies.toml": merged})
+    (folder / "staffing-figures.csv.gz").write_bytes(gzip.compress(rows.encode(), mtime=0))
+    answer = muster("validate", folder)
+    assert (answer.exit_code, answer.stderr) == (1, "1 problems.\n")
+    assert answer.stdout == (
+        f"{name}/release.toml:2:number: this folder is outside the log: not all of the releases 1 to "
+        f"{number - 1} are next to it. Its references to them, its version and its seal were not checked. "
+        "Copy it next to them and validate it again\n"
+    )
+
+
+def test_what_is_wrong_within_a_folder_outside_the_log_is_told_all_the_same(log, muster):
+    wrong = '[[agencies]]\nid = "us-dhs"\nname = "DHS"\nkind = "posse"\nlevel = "federal"\n'
+    folder = log.write("0005-outside", {"release.toml": log.release(5, "0.2.0"), "agencies.toml": wrong})
+    lines = muster("validate", folder).stdout.splitlines()
+    assert [line.split(" ")[0] for line in lines] == [
+        "0005-outside/agencies.toml:4:kind:",
+        "0005-outside/release.toml:2:number:",
+    ]
 
 
 def test_problems_of_earlier_folders_are_counted(log, muster):
@@ -49,7 +80,7 @@ def test_problems_of_earlier_folders_are_counted(log, muster):
     log.first({"staffing-figures.toml": ('metric = "hires"', 'metric = "hirings"')})
     answer = muster("validate", log.path / "0002-second")
     assert answer.exit_code == 1
-    assert "the releases before have 1 problems of their own" in answer.stdout
+    assert "earlier releases have 1 problems of their own" in answer.stdout
 
 
 def test_a_broken_chain_is_told(log, muster):
@@ -96,7 +127,7 @@ def test_a_quote_that_its_article_lacks_is_told_with_file_and_line(compared):
     assert answer.exit_code == 1
     place, said = answer.stdout.split(" ", 1)
     assert place == "0001-first/citations.toml:4:quote:"
-    assert said == '[paper-01] is not in the text of paper: it agrees up to "more than 1"\n'
+    assert said == '[paper-01] is not in the text of paper: it matches up to "more than 1"\n'
 
 
 ROOT = Path(__file__).parents[2]
@@ -154,3 +185,29 @@ def test_diff_of_a_wide_table(log, muster):
 def test_import_lists_the_importers(muster):
     assert "opm-workforce" in muster("import", "--help").stdout
     assert muster("import", "nothing").exit_code == 2
+
+
+FORMULAS = [
+    ("citations.toml", ('quote = "more', 'quote = "=more'), "4:quote: [paper-01] quote"),
+    ("incentives.toml", ('when = "at once"', 'when = "+at once"'), "10:payments: [ice-bonus] payments"),
+    ("citations.toml", ('"said", ', '"said", name = "@ice", '), "5:attribution: [paper-01] attribution"),
+    ("agencies.toml", ('aliases = ["', 'aliases = ["-Customs", "'), "14:aliases: [us-dhs-ice] aliases"),
+]
+
+
+@pytest.mark.parametrize(("file", "edit", "position"), FORMULAS)
+def test_a_text_like_a_formula_is_a_warning_with_its_position(log, muster, file, edit, position):
+    log.first({file: edit})
+    answer = muster("validate", log.path / "0001-first")
+    assert (answer.exit_code, answer.stdout) == (0, "0001-first: no problems.\n")
+    (warning,) = answer.stderr.splitlines()
+    assert warning.startswith(f"warning: 0001-first/{file}:{position} begins like a formula")
+    assert "excel=true" in warning
+
+
+def test_a_number_below_zero_is_no_formula_but_a_text_in_a_table_is(log, muster):
+    rows = "id,name,kind,level,county_latitude,county_longitude,county\n"
+    rows += "one,One,police_department,municipal,40.5,-73.9,=1+1\n"
+    log.second({"agencies.csv.gz": rows})
+    (warning,) = muster("validate", log.path / "0002-second").stderr.splitlines()[:1]
+    assert warning.startswith("warning: 0002-second/agencies.csv.gz:2:county: [one] county begins like")

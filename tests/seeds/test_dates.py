@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seeds.dates import ImpossibleDateError, parse
+from seeds.values.dates import ImpossibleDateError, parse
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_what_is_no_date(text):
 def test_a_fiscal_year_needs_its_end():
     with pytest.raises(ImpossibleDateError, match="needs fiscal_year_end"):
         parse("FY2019")
-    with pytest.raises(ImpossibleDateError, match="not in the calendar"):
+    with pytest.raises(ImpossibleDateError, match="not a date of the calendar"):
         parse("FY2019", "13-01")
 
 

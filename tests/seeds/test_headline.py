@@ -6,7 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.stated_value import Stated, derive
-from seeds.headline import Statement, figure_series, incentive_series, standings, topic_of
+from seeds.headline.disputes import CitedDispute, Claim, Dispute
+from seeds.headline.rule import headline_statuses
+from seeds.headline.series import figure_series, incentive_series, topic_of
+from seeds.headline.statement import Statement
 
 
 def state(record_id, value=None, qualifier="exact", **columns):
@@ -17,16 +20,20 @@ def state(record_id, value=None, qualifier="exact", **columns):
     return Statement(**({"id": record_id, "series": "s", "value": value, "qualifier": qualifier} | columns))
 
 
-def stood(*statements, denied=()):
-    return {standing.id: standing for standing in standings(statements, denied)}
+def stood(*statements, cited=()):
+    return {status.id: status for status in headline_statuses(statements, cited)}
 
 
 def headline(*statements):
-    return [key for key, standing in stood(*statements).items() if standing.headline]
+    return [key for key, status in stood(*statements).items() if status.headline]
 
 
-def disputed(*statements, denied=()):
-    return {key for key, standing in stood(*statements, denied=denied).items() if standing.disputed}
+def headlines_of_years(*statements):
+    return {key for key, status in stood(*statements).items() if status.headline_of_year}
+
+
+def disputed(*statements, cited=()):
+    return {key for key, status in stood(*statements, cited=cited).items() if status.disputed_by}
 
 
 DAY, NEXT_MONTH = date(2025, 9, 16), date(2025, 10, 1)
@@ -36,6 +43,9 @@ BETTER = [
     (state("b", 1, rank="preferred"), state("a", 2, as_of=NEXT_MONTH)),
     (state("b", 1, as_of=NEXT_MONTH), state("a", 2, as_of=DAY, source_quality="primary")),
     (state("b", 1, as_of=DAY), state("a", 2)),
+    (state("b", 1, as_of=DAY), state("a", 2, as_of=date(2025, 12, 31), as_of_precision="year")),
+    (state("b", 1, as_of=DAY), state("a", 2, as_of=NEXT_MONTH, date_basis="inferred")),
+    (state("b", 1, as_of=date(2026, 12, 31), as_of_precision="year"), state("a", 2, as_of=DAY)),
     (state("b", 1, as_of=DAY, source_quality="local_press"), state("a", 2, as_of=date(2025, 9, 30))),
     (state("b", 1, as_of=DAY, source_kind="dataset"), state("a", 2, as_of=DAY, source_quality="local_press")),
     (state("b", 1, as_of=DAY, source_quality="primary"), state("a", 2, as_of=DAY, source_kind="report")),
@@ -48,6 +58,28 @@ BETTER = [
     (state("a", 1), state("b", 2)),
     (state("b", 1), state("a", 2, rank="deprecated", as_of=DAY)),
 ]  # fmt: skip
+
+
+# Of one year, the first wins the year, whatever its id.
+BETTER_OF_YEAR = [
+    (state("b", 1, as_of=DAY, rank="preferred"), state("a", 2, as_of=NEXT_MONTH)),
+    (state("b", 1, as_of=DAY), state("a", 2, as_of=NEXT_MONTH, date_basis="inferred")),
+    (state("b", 1, as_of=DAY), state("a", 2, as_of=NEXT_MONTH, as_of_precision="month")),
+    (state("b", 1, as_of=DAY, source_quality="primary"), state("a", 2, as_of=NEXT_MONTH)),
+    (state("b", 1, as_of=NEXT_MONTH), state("a", 2, as_of=DAY)),
+    (state("a", 1, as_of=DAY), state("b", 2, as_of=DAY)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("better", "worse"), BETTER_OF_YEAR)
+def test_the_order_of_merit_within_a_year(better, worse):
+    assert headlines_of_years(better, worse) == headlines_of_years(worse, better) == {better.id}
+
+
+def test_each_year_has_a_headline_and_a_record_without_a_date_is_none():
+    old, new = state("old", 5, as_of=date(2005, 10, 31)), state("new", 7, as_of=DAY)
+    deprecated = state("wrong", 7, as_of=date(2004, 10, 31), rank="deprecated")
+    assert headlines_of_years(old, new, state("undated", 9), deprecated) == {"old", "new"}
 
 
 @pytest.mark.parametrize(("better", "worse"), BETTER)
@@ -122,16 +154,78 @@ def test_one_number_for_four_deadlines():
 
 
 def test_a_citation_disputes_even_a_lone_record():
-    assert disputed(state("a", 10000), denied=["a"]) == {"a"}
+    cited = [CitedDispute(record=claim("a", 10000), citation_id="c")]
+    assert disputed(state("a", 10000), cited=cited) == {"a"}
 
 
-def test_alternatives_are_other_numbers_of_the_year():
+def claim(record_id, value, question="ice.hires", target_date=None, audience=None):
+    return Claim(id=record_id, question=question, value=value, target_date=target_date, audience=audience)
+
+
+ABOUT = [
+    (claim("b", 7), "value"),
+    (claim("b", 7, target_date=DAY), "deadline"),
+    (claim("b", 5, target_date=DAY, audience="lateral"), "deadline"),
+    (claim("b", 5, audience="lateral"), "audience"),
+    (claim("b", 5), ""),
+]
+
+
+@pytest.mark.parametrize(("other", "about"), ABOUT)
+def test_a_citation_disputes_with_the_records_it_supports(other, about):
+    cited = [CitedDispute(record=claim("a", 5), citation_id="c", other=other)]
+    found = stood(state("a", 5), cited=cited)
+    assert found["a"].disputed_by == (Dispute(id="b", citation_id="c", about=about),)
+
+
+def test_a_citation_does_not_dispute_with_what_it_says_about_something_else():
+    cited = [CitedDispute(record=claim("a", 5), citation_id="c", other=claim("b", 7, "cbp.hires"))]
+    assert stood(state("a", 5), cited=cited)["a"].disputed_by == (Dispute(citation_id="c"),)
+
+
+def test_a_citation_disputes_with_what_it_says_about_the_same_day():
+    later = claim("later", 9, target_date=NEXT_MONTH)
+    cited = [
+        CitedDispute(record=claim("a", 5), citation_id="c", other=each) for each in (later, claim("b", 7))
+    ]
+    expected = (Dispute(id="b", citation_id="c", about="value"),)
+    assert stood(state("a", 5), cited=cited)["a"].disputed_by == expected
+
+
+def test_a_record_that_contradicts_and_is_cited_stands_once():
+    one, other = state("a", 10, as_of=DAY), state("b", 20, as_of=DAY)
+    cited = [CitedDispute(record=claim("a", 10), citation_id="c", other=claim("b", 20))]
+    found = stood(one, other, cited=cited)
+    assert found["a"].disputed_by == (Dispute(id="b", citation_id="c", about="value"),)
+    assert found["b"].disputed_by == (Dispute(id="a", about="value"),)
+
+
+def test_what_disputes_a_record_is_named():
+    one, other = state("a", 10, as_of=DAY), state("b", 20, as_of=DAY)
+    found = stood(one, other, state("c", 15, "approximately", as_of=DAY))
+    assert found["a"].disputed_by == (Dispute(id="b", about="value"),)
+    assert found["b"].disputed_by == (Dispute(id="a", about="value"),)
+    january, june = (
+        state(key, 9, series=key, topic="t", target_date=day)
+        for key, day in (("e", date(2026, 1, 31)), ("f", date(2026, 6, 30)))
+    )
+    assert stood(january, june)["e"].disputed_by == (Dispute(id="f", about="deadline"),)
+
+
+def test_alternatives_are_other_sources_with_another_number_for_the_year():
     old, new = state("old", 5, as_of=date(2024, 5, 1)), state("new", 7, as_of=DAY)
     same, about = state("same", 7, as_of=NEXT_MONTH), state("about", 7, "approximately", as_of=DAY)
     undated, wrong = state("undated", 9), state("wrong", 1, as_of=DAY, rank="deprecated")
     found = stood(old, new, same, about, undated, wrong)
-    counts = {key: standing.alternatives for key, standing in found.items()}
+    counts = {key: status.alternatives for key, status in found.items()}
     assert counts == {"old": 1, "new": 2, "same": 2, "about": 3, "undated": 4, "wrong": 4}
+
+
+def test_the_months_of_one_source_are_no_alternatives_to_each_other():
+    months = [state(f"m{n}", n, as_of=date(2025, n, 1), source_id="opm") for n in range(1, 13)]
+    press = state("p", 7, as_of=DAY, source_id="press")
+    found = {key: status.alternatives for key, status in stood(*months, press).items()}
+    assert found == {f"m{n}": int(n != 7) for n in range(1, 13)} | {"p": 1}
 
 
 FIGURE = {

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from seeds import log as releases
-from seeds.validating import replayed
+from seeds.log import folders as releases
+from seeds.validation.validate import replay_folders
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def sealed(log):
 
 
 def links(path, **options):
-    return [str(problem) for problem in releases.broken_links(releases.folders(path), **options)]
+    return [str(problem) for problem in releases.chain_problems(releases.folders(path), **options)]
 
 
 def test_the_hash_is_that_of_sha256sum(tmp_path):
@@ -35,25 +35,25 @@ def test_the_hash_is_that_of_sha256sum(tmp_path):
 
 def test_a_sealed_log_holds(sealed):
     assert [folder.number for folder in releases.folders(sealed)] == [1, 2, 3]
-    assert list(releases.gaps(releases.folders(sealed))) == []
+    assert list(releases.number_problems(releases.folders(sealed))) == []
     assert links(sealed) == []
 
 
 @pytest.mark.parametrize("file", ["agencies.toml", "release.toml"])
 def test_a_changed_file_breaks_the_chain(sealed, file):
     path = sealed / "0001-first" / file
-    known = {1: releases.file_sha256s(sealed / "0001-first")}
+    published = {1: releases.file_sha256s(sealed / "0001-first")}
     path.write_text(path.read_text() + "\n")
     (line,) = links(sealed)
     assert line.startswith("0002-second/release.toml:2:previous_sha256: 0001-first was changed")
-    (line,) = links(sealed, known=known)
+    (line,) = links(sealed, published=published)
     assert line.endswith(f"was changed after this release was sealed: {file}")
 
 
 def test_added_and_removed_files_are_named(sealed):
-    known = {1: releases.file_sha256s(sealed / "0001-first")}
+    published = {1: releases.file_sha256s(sealed / "0001-first")}
     (sealed / "0001-first/agencies.toml").rename(sealed / "0001-first/agencies-new.toml")
-    (line,) = links(sealed, known=known)
+    (line,) = links(sealed, published=published)
     assert line.endswith("agencies-new.toml, agencies.toml")
 
 
@@ -62,7 +62,7 @@ def test_a_draft_is_not_sealed_yet(sealed):
     lines = path.read_text().splitlines()
     path.write_text("\n".join(line for line in lines if not line.startswith("previous_sha256")) + "\n")
     assert links(sealed) == ["0003-third/release.toml:1:previous_sha256: is not sealed: run muster seal"]
-    assert links(sealed, drafts=True) == []
+    assert links(sealed, allow_unsealed=True) == []
     releases.seal(sealed / "0003-third")
     assert links(sealed) == []
 
@@ -75,11 +75,11 @@ def test_sealing_twice_changes_nothing(sealed):
 
 def test_a_gap_and_a_number_given_twice(sealed):
     (sealed / "0003-third").rename(sealed / "0004-fourth")
-    (problem,) = releases.gaps(releases.folders(sealed))
-    assert "is release 4, 3 is expected" in str(problem)
+    (problem,) = releases.number_problems(releases.folders(sealed))
+    assert "is release 4, but release 3 is next" in str(problem)
     (sealed / "0004-fourth").rename(sealed / "0002-twice")
-    (problem,) = releases.gaps(releases.folders(sealed))
-    assert str(problem).startswith("0002-twice: is release 2, 3 is expected")
+    (problem,) = releases.number_problems(releases.folders(sealed))
+    assert str(problem).startswith("0002-twice: is release 2, but release 3 is next")
 
 
 def test_what_is_no_release_is_not_of_the_log(sealed):
@@ -90,7 +90,7 @@ def test_what_is_no_release_is_not_of_the_log(sealed):
 
 def test_the_log_of_this_repository_is_valid():
     log = releases.folders(Path(__file__).parents[2] / "seeds/releases")
-    state, problems = replayed(folder.path for folder in log)
-    assert [str(problem) for problem in [*problems, *releases.gaps(log)]] == []
+    state, problems = replay_folders(folder.path for folder in log)
+    assert [str(problem) for problem in [*problems, *releases.number_problems(log)]] == []
     assert state.release is not None
     assert state.release.number == len(log)

@@ -12,12 +12,13 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from api.inquiry import Inquiry
-from api.sessions import Pool
+from api.changes.status import StatusLookup
+from api.database.pool import Pool
 from schemas.status import Status
 from schemas.value_columns import VALUE_COLUMNS
 from schemas.vocabularies import CORRECTIONS
-from seeds.publishing import replay
+from seeds.publishing.publish import replay
+from tests.effort import examples
 from tests.seeds import logs, past
 from tests.seeds.past import Moment
 from tests.seeds.served import empty, fetch
@@ -32,7 +33,9 @@ def database(make_database: Callable[[str], Any]) -> Any:
     return make_database("law_of_the_past")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(releases=logs.logs)
 def test_the_past_of_any_log_is_what_the_model_says(
     database: Any, tmp_path: Path, releases: list[logs.Rows]
@@ -105,7 +108,7 @@ async def assert_statuses_are_those_of_the_model(moments: list[Moment], url: str
     ever = {key for moment in moments for key in moment.state}
     try:
         for since in range(1, len(moments)):
-            inquiry = Inquiry(pool, PUBLIC_URL, since=since, newest=len(moments) - 1)
+            inquiry = StatusLookup(pool, PUBLIC_URL, since=since, newest=len(moments) - 1)
             asked = sorted(ever)
             found = await inquiry.answer([record_id for _, record_id in asked])
             for (resource, record_id), status in zip(asked, found, strict=True):
@@ -121,7 +124,10 @@ def check(moments: list[Moment], status: Status, since: int) -> None:
     first = next(n for n, moment in enumerate(moments) if (resource, key) in moment.state)
     if first > since:
         assert status.status == "unknown"
-        assert status.problem == f"{key} came with release {first}; release {since} has it not."
+        assert (
+            status.problem
+            == f"Release {since} does not include {key}, which first appears in release {first}."
+        )
         return
     expected = withdrawn_before(moments, key, since) or past.status(moments, resource, key, since)
     assert (status.status, status.since) == expected
@@ -132,6 +138,8 @@ def check(moments: list[Moment], status: Status, since: int) -> None:
         assert (status.value_now, status.value_text_now) == said(now)
         assert status.headline_then == bool(then and then["headline"])
         assert status.headline_now == bool(now and now["headline"])
+        had, has = (set((each or {}).get("flags", [])) for each in (then, now))
+        assert set(status.flags_gained) == (has - had if then and now else set())
         later = (status.newer.as_of.isoformat(), status.newer.id) if status.newer else None
         assert later == past.newer(moments, resource, key, since)
     else:

@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from seeds.log import folder_sha256
-from seeds.progress import Phases
-from seeds.publishing import RefusedError, publish, replay
+from schemas.seed import SEEDS
+from seeds.log.folders import folder_sha256
+from seeds.publishing.progress import Phases
+from seeds.publishing.publish import RefusedError, publish, replay
 from tests.seeds import factories
 from tests.seeds.factories import AGENCY, CORRECTED, FIGURE, FIRST, SOURCE, UPDATED
 from tests.seeds.served import empty, fetch, records
@@ -58,12 +59,12 @@ def test_a_replay_without_anything_new_only_checks_the_chain(url: str, log: Path
 
 
 def test_an_empty_log_is_refused(url: str, tmp_path: Path):
-    with pytest.raises(RefusedError, match="holds no release"):
+    with pytest.raises(RefusedError, match="contains no release"):
         replay(url, tmp_path)
 
 
 def test_publish_takes_one_folder_at_a_time(url: str, log: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("seeds.publishing.SETTLING", 0)
+    monkeypatch.setattr("seeds.publishing.publish.SETTLING", 0)
     factories.release(log, 2, {"agencies": [AGENCY | {"name": "Springfield", "change": UPDATED}]})
     assert [publish(url, log, None) for _ in range(3)] == [1, 2, None]
 
@@ -80,7 +81,7 @@ def test_the_content_hash_continues_that_of_the_release_before(url: str, log: Pa
 def test_counts_are_those_of_the_records(url: str, small_log: Path):
     """Of every release of the small log: what it did, and what it holds."""
     newest = replay(url, small_log)
-    for resource in ("agencies", "incentives", "staffing_figures", "citations", "sources", "agreements"):
+    for resource in (name.replace("-", "_") for name in SEEDS):
         counted = fetch(
             url,
             f"""select number, (select count(*) from api.{resource}_at x

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from seeds.publishing import replay
+from seeds.publishing.publish import replay
+from tests.effort import examples
 from tests.seeds import logs
 from tests.seeds.model import Model
 from tests.seeds.served import empty, everything, publish_singly, served
@@ -20,7 +21,9 @@ def urls(make_database: Callable[[str], Any]) -> tuple[str, str]:
     return make_database("law_singly").owner_url, make_database("law_at_once").owner_url
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(releases=logs.logs)
 def test_any_log_is_served_as_the_model_says(
     urls: tuple[str, str], tmp_path: Path, releases: list[logs.Rows]

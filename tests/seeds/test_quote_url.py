@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tests.seeds import model
 from tests.seeds.served import ask
 
@@ -65,7 +66,7 @@ passages = st.text(
 passages = passages.filter(lambda text: text.strip(" \t\n\r"))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(quotes=st.lists(passages, min_size=1, max_size=50))
 def test_a_directive_reads_back_as_the_ends_of_the_passage(links, quotes: list[str]):
     found = links([(PAGE, quote) for quote in quotes])

@@ -2,7 +2,7 @@ import hashlib
 
 import pytest
 
-from seeds.quotes import misquoted, texts
+from seeds.validation.quotes import misquoted, read_texts
 
 ARTICLE = "“More than 12,000 officers,” it said.\n\nA bonus of $50,000.\n"
 
@@ -13,7 +13,7 @@ def articles(tmp_path):
     folder.mkdir()
     (folder / "one.txt").write_text(ARTICLE, encoding="utf-8")
     (folder / "picture.jpg").write_bytes(b"\xff\xd8\x00")
-    return texts(folder)
+    return read_texts(folder)
 
 
 def misquotes(log, articles, quote, check="text", sha256=None):
@@ -37,7 +37,7 @@ def test_a_verbatim_quote(log, articles):
 def test_one_character_is_enough_to_be_told(log, articles, check):
     (line,) = misquotes(log, articles, "12,000 officers,' it", check)
     assert line.startswith("0001-first/citations.toml:4:quote: [paper-01]")
-    assert line.endswith('is not in the text of paper: it agrees up to "12,000 officers,"')
+    assert line.endswith('is not in the text of paper: it matches up to "12,000 officers,"')
 
 
 def test_words_of_two_lines_are_no_quote(log, articles):

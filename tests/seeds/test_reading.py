@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seeds import texts
+from seeds.folder import encoding as texts
+from seeds.folder.reader import resource_of
+from seeds.folder.toml_positions import table_lines
+from seeds.log.state import State
 from seeds.problems import UnreadableError
-from seeds.reading import resource_of
-from seeds.state import State
-from seeds.toml_positions import table_lines
-from seeds.validating import validate
+from seeds.validation.validate import validate
 
 ROWS = "id,name,kind,level\nxx,Police,police_department,municipal\n"
 
@@ -26,27 +26,27 @@ TABLE, TOML = "agencies.csv.gz", "agencies.toml"
 BAD_BYTES = [
     (TOML, b"# \xff\n", "agencies.toml:1: byte 2 (0xff) is not UTF-8"),
     (TOML, b"\n# \xed\xa0\x80\n", "agencies.toml:2: byte 3 (0xed) is not UTF-8"),
-    (TOML, b"\n\n# a\x00b\n", "agencies.toml:3: a NUL byte at byte 5"),
-    (TOML, b"a = 1\r\n", "agencies.toml:1: a carriage return"),
-    (TOML, b"\xef\xbb\xbf[[agencies]]\n", "agencies.toml:1: is no TOML"),
-    (TOML, b"[[agencies]]\nid = 1e99999999999999999999\n", "agencies.toml: is no TOML"),
+    (TOML, b"\n\n# a\x00b\n", "agencies.toml:3: byte 5 is NUL"),
+    (TOML, b"a = 1\r\n", "agencies.toml:1: byte 5 is a carriage return"),
+    (TOML, b"\xef\xbb\xbf[[agencies]]\n", "agencies.toml:1: is not valid TOML"),
+    (TOML, b"[[agencies]]\nid = 1e99999999999999999999\n", "agencies.toml: is not valid TOML"),
     (TOML, b"a = " + b"[" * 5000, TOML),
-    (TOML, b"[[sources]]\nid = 'x'\n", "holds sources: write each record as [[agencies]]"),
-    (TOML, b"agencies = 7\n", "holds agencies: write each record as"),
+    (TOML, b"[[sources]]\nid = 'x'\n", "unexpected sources: write each record as [[agencies]]"),
+    (TOML, b"agencies = 7\n", "unexpected agencies: write each record as"),
     (TABLE, packed(ROWS)[:-9], "agencies.csv.gz: is a truncated gzip file"),
-    (TABLE, packed(ROWS)[:-1] + b"\xff", "agencies.csv.gz: is no gzip file"),
-    (TABLE, b"id,name\n", "agencies.csv.gz: is no gzip file"),
-    (TABLE, packed(ROWS) + b"more", "more bytes follow the end of its gzip data"),
-    (TABLE, packed(ROWS) * 2, "more bytes follow the end of its gzip data"),
-    (TABLE, packed(ROWS, mtime=7), "its gzip header carries a name or a time"),
-    (TABLE, packed("x" * 10_000_000), "unpacks to more than"),
-    (TABLE, packed(ROWS.replace("Police", "Po\0lice")), "agencies.csv.gz:2: a NUL byte at byte 24"),
-    (TABLE, packed(ROWS.replace("name", "nom")), "agencies.csv.gz:1: unknown column nom"),
-    (TABLE, packed(ROWS + "yy,Police\n"), "agencies.csv.gz:3: the line has 2 cells, the header 4"),
-    (TABLE, packed(ROWS.replace("level\n", "aggregate\n")), '2:aggregate: [xx] "municipal" is no flag'),
+    (TABLE, packed(ROWS)[:-1] + b"\xff", "agencies.csv.gz: is not a gzip file"),
+    (TABLE, b"id,name\n", "agencies.csv.gz: is not a gzip file"),
+    (TABLE, packed(ROWS) + b"more", "has more bytes after the end of its gzip data"),
+    (TABLE, packed(ROWS) * 2, "has more bytes after the end of its gzip data"),
+    (TABLE, packed(ROWS, mtime=7), "its gzip header has a name or a time"),
+    (TABLE, packed("x" * 10_000_000), "decompresses to more than"),
+    (TABLE, packed(ROWS.replace("Police", "Po\0lice")), "agencies.csv.gz:2: byte 24 is NUL"),
+    (TABLE, packed(ROWS.replace("name", "nom")), "agencies.csv.gz:1: agencies have no column nom"),
+    (TABLE, packed(ROWS + "yy,Police\n"), "agencies.csv.gz:3: the line has 2 cells, but the header has 4"),
+    (TABLE, packed(ROWS.replace("level\n", "aggregate\n")), '2:aggregate: [xx] "municipal" is not a valid'),
     (TABLE, b"", "agencies.csv.gz: is a truncated gzip file"),
-    ("notes.txt", b"", "notes.txt: is no file of a release"),
-    ("agencies.csv", b"", "agencies.csv: is no file of a release"),
+    ("notes.txt", b"", "notes.txt: is not a seed file"),
+    ("agencies.csv", b"", "agencies.csv: is not a seed file"),
 ]  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def test_no_bomb_is_unpacked_whole(monkeypatch):
     bomb = packed("\0" * 2**23)
     packer = zlib.decompressobj(wbits=31)
     assert len(packer.decompress(bomb)) == 2**23
-    with pytest.raises(UnreadableError, match="unpacks to more than 1,048,576 bytes"):
+    with pytest.raises(UnreadableError, match="decompresses to more than 1,048,576 bytes"):
         texts.unpack(bomb, "x.csv.gz")
 
 
@@ -147,4 +147,4 @@ def test_damaged_text_is_told_and_never_a_crash(log, damages):
     checked = validate(log.write("0001-first", files), State())
     assert all(problem.file.startswith("0001-first") for problem in checked.problems)
     if not checked.problems:
-        assert sum(len(chunk) for chunks in checked.records.values() for chunk in chunks) > 0
+        assert sum(len(chunk) for chunks in checked.database_rows.values() for chunk in chunks) > 0

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from seeds import log as chain
-from seeds import removals
-from seeds.cutting import CannotCutError, Cut, cut_toml
+from seeds.log import folders as chain
+from seeds.log import removals
 from seeds.problems import UnreadableError
-from seeds.publishing import Phases, RefusedError, publish, replay
-from seeds.removing import Order, remove
-from seeds.validating import replayed
+from seeds.publishing.publish import Phases, RefusedError, publish, replay
+from seeds.removal.redact_toml import redact_toml
+from seeds.removal.redaction import CannotRedactError, Redaction
+from seeds.removal.remove import RemovalRequest, remove
+from seeds.validation.validate import replay_folders
 from tests.seeds import factories
 from tests.seeds.factories import AGENCY, CORRECTED, FIGURE, FIRST
 from tests.seeds.served import empty, records
@@ -43,16 +44,16 @@ def filled_url(make_database: Callable[[str], Any]) -> str:
 
 @pytest.fixture
 def url(filled_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr("seeds.publishing.SETTLING", 0)
+    monkeypatch.setattr("seeds.publishing.publish.SETTLING", 0)
     empty(filled_url)
     return filled_url
 
 
-def order(*ids: str, **said: Any) -> Order:
-    return Order(ids=ids, reason="By law.", removed_on=date(2026, 12, 1), **said)
+def order(*ids: str, **said: Any) -> RemovalRequest:
+    return RemovalRequest(ids=ids, reason="By law.", removed_on=date(2026, 12, 1), **said)
 
 
-def refusal(log: Path, given: Order) -> list[str]:
+def refusal(log: Path, given: RemovalRequest) -> list[str]:
     """Why it is refused; the log is as it was."""
     before = contents(log)
     with pytest.raises(UnreadableError) as caught:
@@ -66,10 +67,10 @@ def contents(log: Path) -> dict[str, bytes]:
 
 
 def problems(log: Path) -> list[str]:
-    removed = removals.read(removals.place(log))
+    removed = removals.read(removals.path_of(log))
     folders = chain.folders(log)
-    _, found = replayed((folder.path for folder in folders), removed)
-    found += [*chain.broken_links(folders), *chain.wrongly_cut(folders, removed)]
+    _, found = replay_folders((folder.path for folder in folders), removed)
+    found += [*chain.chain_problems(folders), *chain.redaction_problems(folders, removed)]
     return [str(problem) for problem in found]
 
 
@@ -108,7 +109,7 @@ def test_a_second_removal_keeps_the_original_hashes(log: Path):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (order("nobody"), ["removals.toml: [nobody] no release holds the record"]),
+        (order("nobody"), ["removals.toml: [nobody] no release contains this record"]),
         (
             order(FIGURE["id"], field="notes"),
             [f"removals.toml: [{FIGURE['id']}] staffing-figures have no field notes"],
@@ -116,14 +117,16 @@ def test_a_second_removal_keeps_the_original_hashes(log: Path):
         (
             order("shelbyville", "springfield", field="name"),
             [
-                "removals.toml: [shelbyville] name cannot be unknown: remove the whole record",
-                "removals.toml: [springfield] name cannot be unknown: remove the whole record",
+                "removals.toml: [shelbyville] name cannot be empty: remove the whole record",
+                "removals.toml: [springfield] name cannot be empty: remove the whole record",
             ],
         ),
-        (order(FIGURE["id"], field="computed"), ["removals.toml: there is nothing to cut: computed"]),
+        (order(FIGURE["id"], field="computed"), ["removals.toml: no release states computed"]),
     ],
 )
-def test_what_cannot_be_removed_is_refused_with_every_reason(log: Path, given: Order, said: list[str]):
+def test_what_cannot_be_removed_is_refused_with_every_reason(
+    log: Path, given: RemovalRequest, said: list[str]
+):
     assert refusal(log, given) == said
 
 
@@ -139,7 +142,7 @@ def test_what_names_a_record_is_listed(log: Path):
 
 
 def test_a_field_that_the_record_cannot_do_without_is_refused(log: Path):
-    said = f"[{FIGURE['id']}] has no citation: no source_id, and no citation supports it"
+    said = f"[{FIGURE['id']}] has no citation: add a source_id, or a citation that supports it"
     assert refusal(log, order(FIGURE["id"], field="source_id")) == [
         f"{folder}-made/staffing-figures.toml:1: {said}" for folder in ("0001", "0002")
     ]
@@ -148,7 +151,7 @@ def test_a_field_that_the_record_cannot_do_without_is_refused(log: Path):
 def test_what_was_removed_is_not_removed_twice(log: Path):
     remove(log, order(FIGURE["id"], field="note"))
     assert refusal(log, order(FIGURE["id"], field="note")) == [
-        f"removals.toml: [{FIGURE['id']}] is removed already"
+        f"removals.toml: [{FIGURE['id']}] was removed already"
     ]
 
 
@@ -207,7 +210,7 @@ def test_a_version_counts_what_was_published_then(log: Path):
     """Release 2 was nothing but a correction of the record; it keeps its number and version."""
     remove(log, order(FIGURE["id"]))
     removed = removals.read(log.parent / "removals.toml")
-    state, found = replayed([folder.path for folder in chain.folders(log)], removed)
+    state, found = replay_folders([folder.path for folder in chain.folders(log)], removed)
     assert (found, state.release and state.release.version) == ([], "0.3.0")
 
 
@@ -218,7 +221,7 @@ def test_what_was_removed_does_not_come_back(log: Path):
     factories.release(log, 4, {FIGURES: [noted, OTHER]})
     assert [each.partition("] ")[2] for each in problems(log)] == [
         "note was removed from every release: leave it out",
-        "the record was removed from every release: its id is never used again",
+        "the record with this id was removed from every release: use a new id",
     ]
 
 
@@ -231,7 +234,7 @@ def test_a_folder_that_differs_without_being_vouched_for_is_refused_by_the_names
     path.write_text(text.replace("The mayor", "The major"))
     with pytest.raises(RefusedError) as caught:
         replay(url, log)
-    assert "0002-made differs from what was published as release 2: staffing-figures.toml" in str(
+    assert "0002-made was changed after it was published as release 2: staffing-figures.toml" in str(
         caught.value
     )
     path.write_text(text)
@@ -240,9 +243,7 @@ def test_a_folder_that_differs_without_being_vouched_for_is_refused_by_the_names
     path.write_text(path.read_text() + "\n")
     with pytest.raises(RefusedError) as caught:
         replay(url, log)
-    assert "0002-made: differs from what removals.toml vouches for: staffing-figures.toml" in str(
-        caught.value
-    )
+    assert "0002-made: differs from removals.toml: staffing-figures.toml" in str(caught.value)
 
 
 def test_text_that_was_to_be_cut_and_stands_again_is_refused(log: Path, url: str):
@@ -252,7 +253,7 @@ def test_text_that_was_to_be_cut_and_stands_again_is_refused(log: Path, url: str
     replay(url, log)
     path.write_text(text)
     with pytest.raises(
-        RefusedError, match=r"0001-made: still holds what removals\.toml says was cut out of it"
+        RefusedError, match=r"0001-made: still contains text that removals\.toml lists as removed"
     ):
         replay(url, log)
 
@@ -264,7 +265,7 @@ def test_a_removal_that_is_taken_back_is_refused(log: Path, url: str):
     (log.parent / "removals.toml").unlink()
     for name, data in before.items():
         Path(name).write_bytes(data)
-    with pytest.raises(RefusedError, match=rf"no longer names note of {FIGURE['id']}"):
+    with pytest.raises(RefusedError, match=rf"no longer lists note of {FIGURE['id']}"):
         replay(url, log)
     assert records(url, FIGURES, 1)[FIGURE["id"]]["note"] is None
 
@@ -297,7 +298,7 @@ def test_a_rebuild_that_is_refused_leaves_what_was_served(log: Path, url: str):
         + '[[folders]]\nfolder = "0009-none"\n'
         + f'sha256 = "{"0" * 64}"\noriginal_sha256 = "{"0" * 64}"\n'
     )
-    with pytest.raises(RefusedError, match="vouches for 0009-none, and there is no such folder"):
+    with pytest.raises(RefusedError, match="lists 0009-none, but no such folder exists"):
         replay(url, log)
     assert FIGURE["id"] in records(url, FIGURES, 3)
 
@@ -308,18 +309,18 @@ def test_a_rebuild_that_is_refused_leaves_what_was_served(log: Path, url: str):
         ("[[removals]]\nid = 3\n", "removals.toml:2:id: Expected `str`, got `int`"),
         ("[[removed]]\n", "removals.toml: unknown table removed"),
         ("removals = 3\n", "removals.toml: write each of the removals as [[removals]]"),
-        ("x = \n", "removals.toml:1: is no TOML"),
+        ("x = \n", "removals.toml:1: is not valid TOML"),
         (
             '[[removals]]\nid = "a"\nresource = "cats"\nreason = "x"\nremoved_on = 2026-12-01\n',
-            "removals.toml: [a] there is no resource cats",
+            "removals.toml: [a] unknown resource cats",
         ),
         (
             '[[removals]]\nid = "a"\nresource = "metrics"\nfield="unit"\nreason="x"\nremoved_on = 2026-12-01',
-            "removals.toml: [a] unit cannot be unknown: remove the whole record",
+            "removals.toml: [a] unit cannot be empty: remove the whole record",
         ),
         (
             '[[removals]]\nid = "a"\nresource = "agencies"\nreason = "x"\nremoved_on = 2026-12-01\n' * 2,
-            "removals.toml: [a] is removed twice",
+            "removals.toml: [a] is listed twice",
         ),
     ],
 )
@@ -375,20 +376,20 @@ title = "the end"
 def test_cutting_leaves_the_rest_as_it_is_written(
     ids: list[str], field: str | None, gone: list[str], left: list[str]
 ):
-    text = cut_toml(TEXT, "sources", Cut(ids, field))
+    text = redact_toml(TEXT, "sources", Redaction(ids, field))
     assert [each for each in gone if each in text] == []
     assert [each for each in left if each not in text] == []
     assert all(line in TEXT.split("\n") for line in text.split("\n"))
 
 
 def test_links_are_cut_in_every_way_a_list_is_written():
-    text = cut_toml(TEXT, "sources", Cut(["c"], None, unlink=True))
+    text = redact_toml(TEXT, "sources", Redaction(["c"], None, unlink=True))
     assert [row["cites"] for row in tomllib.loads(text)["sources"]] == [["b"], ["a"]]
-    text = cut_toml(TEXT, "sources", Cut(["a"], None, unlink=True))
+    text = redact_toml(TEXT, "sources", Redaction(["a"], None, unlink=True))
     assert [row["cites"] for row in tomllib.loads(text)["sources"]] == [["c"], []]
-    assert "the first" in cut_toml(TEXT, "sources", Cut(["c"], None, unlink=True))
+    assert "the first" in redact_toml(TEXT, "sources", Redaction(["c"], None, unlink=True))
 
 
 def test_a_key_that_has_no_line_of_its_own_is_left_to_a_person():
-    with pytest.raises(CannotCutError, match="write payments on a line of its own"):
-        cut_toml('[[x]]\nid = "a"\n[[x.payments]]\namount = 1\n', "x", Cut(["a"], "payments"))
+    with pytest.raises(CannotRedactError, match="write payments on a line of its own"):
+        redact_toml('[[x]]\nid = "a"\n[[x.payments]]\namount = 1\n', "x", Redaction(["a"], "payments"))

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas import vocabularies as v
-from seeds.gathering import FORECAST, KINDS, TOPIC
-from seeds.headline import figure_series, incentive_series, topic_of
+from seeds.headline.series import figure_series, incentive_series, topic_of
+from seeds.publishing.headline_candidates import FORECAST, STATEMENT_COLUMNS, TOPIC
+from tests.effort import examples
 from tests.seeds.model import Columns
 from tests.seeds.served import ask
 
@@ -63,20 +64,21 @@ def in_sql(url: str, resource: str, rows: list[dict[str, Any]]) -> list[tuple[st
             await connection.execute("alter table x add place serial")
             records = [[row[name] for name in columns] for row in rows]
             await connection.copy_records_to_table("x", columns=columns, records=records)
-            sql = f"select s.series, {topic} from x, lateral (select {KINDS[resource]}) s order by place"
+            columns_of = STATEMENT_COLUMNS[resource]
+            sql = f"select s.series, {topic} from x, lateral (select {columns_of}) s order by place"
             return [tuple(row) for row in await connection.fetch(sql)]
 
     return ask(url, found)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(rows=st.lists(figures, min_size=1, max_size=200))
 def test_of_figures(url: str, rows: list[dict[str, Any]]):
     expected = [(figure_series(Columns(row)), topic_of(Columns(row))) for row in rows]
     assert in_sql(url, "staffing-figures", rows) == expected
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(rows=st.lists(incentives, min_size=1, max_size=200))
 def test_of_incentives(url: str, rows: list[dict[str, Any]]):
     assert in_sql(url, "incentives", rows) == [(incentive_series(Columns(row)), None) for row in rows]

@@ -1,5 +1,7 @@
-"""Scripts that load the tables. Those for R and Python read from the codebook and the data package what each
-column is; those for SQL and Stata, which cannot, are written column by column.
+"""Scripts that load the tables.
+
+The R and Python scripts read column types from the codebook and the data package. SQL and Stata cannot, so
+their scripts are written column by column.
 """
 
 from pathlib import Path

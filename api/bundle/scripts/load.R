@@ -1,10 +1,10 @@
-# Reads the tables of this folder with base R, typed and labelled as codebook.csv says:
+# Loads the tables of this folder with base R, with the data types and labels of codebook.csv:
 #
 #   source("load.R")
 #   figures <- muster_table("staffing-figures")
 #
-# Days are Dates, codes are factors with all their levels, lists are list columns, an empty cell is NA, and the
-# attribute "label" of a column says what it means. From another folder: options(muster.folder = "...") first.
+# Days become Dates, codes factors with all their levels, lists list columns, and empty cells NA. The attribute
+# "label" of a column says what it means. To load from another folder, first set options(muster.folder = "...").
 
 muster_folder <- getOption("muster.folder", ".")
 

@@ -1,4 +1,4 @@
-"""`load.sql`: the tables in DuckDB or PostgreSQL, with their types, closed lists of codes and comments."""
+"""`load.sql`: load the tables into DuckDB or PostgreSQL, with types, checks of codes and comments."""
 
 from collections.abc import Iterator
 
@@ -6,10 +6,11 @@ from api.bundle.tables import Field, Table
 
 NAME = "load.sql"
 HEAD = """\
--- The tables of this folder, in DuckDB:   duckdb muster.duckdb -c ".read load.sql"
--- and in PostgreSQL:                       sed 's/^copy /\\\\copy /' load.sql | psql muster
--- Both in this folder. Lists and JSON stay the texts they are in the CSV: string_split(channels, '; ') in
--- DuckDB, string_to_array(channels, '; ') in PostgreSQL.
+-- Loads the tables of this folder. Run in this folder:
+-- DuckDB:      duckdb muster.duckdb -c ".read load.sql"
+-- PostgreSQL:  sed 's/^copy /\\\\copy /' load.sql | psql muster
+-- Lists and JSON are loaded as text. Split a list with string_split(channels, '; ') in DuckDB or
+-- string_to_array(channels, '; ') in PostgreSQL.
 """
 TYPES = {
     "integer": "integer",
@@ -21,32 +22,32 @@ TYPES = {
 DIALECT = """(format csv, header, delimiter ',', quote '"', escape '"')"""
 
 
-def written(tables: list[Table]) -> bytes:
+def write(tables: list[Table]) -> bytes:
     return "\n".join([HEAD, *(line for table in tables for line in lines(table))]).encode()
 
 
 def lines(table: Table) -> Iterator[str]:
-    name = named(table.name.replace("-", "_"))
-    columns = [declared(field) for field in table.fields]
-    key = ", ".join(named(column) for column in table.key)
+    name = identifier(table.name.replace("-", "_"))
+    columns = [column_definition(field) for field in table.fields]
+    key = ", ".join(identifier(column) for column in table.key)
     yield f"create table {name} (\n  " + ",\n  ".join([*columns, f"primary key ({key})"]) + "\n);"
     yield f"comment on table {name} is {quoted(table.about)};"
     for field in table.fields:
-        yield f"comment on column {name}.{named(field.name)} is {quoted(field.column.description)};"
+        yield f"comment on column {name}.{identifier(field.name)} is {quoted(field.column.description)};"
     yield f"copy {name} from {quoted(table.file)} {DIALECT};\n"
 
 
-def declared(field: Field) -> str:
-    parts = [named(field.name), TYPES.get(field.type, "text")]
+def column_definition(field: Field) -> str:
+    parts = [identifier(field.name), TYPES.get(field.type, "text")]
     if field.required:
         parts.append("not null")
     if field.column.codes:
         codes = ", ".join(quoted(code) for code in field.column.codes)
-        parts.append(f"check ({named(field.name)} in ({codes}))")
+        parts.append(f"check ({identifier(field.name)} in ({codes}))")
     return " ".join(parts)
 
 
-def named(name: str) -> str:
+def identifier(name: str) -> str:
     return f'"{name}"'
 
 

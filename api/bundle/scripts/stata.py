@@ -1,7 +1,7 @@
-"""`load.do`: each table read into Stata and saved as .dta, with dates, labelled codes and labels.
+"""`load.do`: load each table into Stata and save it as .dta, with dates, labeled codes and labels.
 
-A name has 32 characters at most there: a longer one is cut and gets its position, and its label begins with
-the whole name.
+Stata names have at most 32 characters. A longer name is shortened and ends in the column's position, and its
+label begins with the full name.
 """
 
 from collections.abc import Iterator
@@ -12,17 +12,17 @@ from api.bundle.tables import Field, Table
 NAME = "load.do"
 LONGEST, LABEL = 32, 80
 HEAD = """\
-* Reads the tables of this folder into Stata 16 or later and saves each as a .dta file: do load.do, in this
-* folder. Days are dates, codes are labelled numbers, booleans are 0 and 1. Lists and JSON stay texts.
-* Names longer than 32 characters are cut and end in the column's position; their label begins with the
-* whole name.
+* Loads the tables of this folder into Stata 16 or later and saves each as a .dta file. Run in this folder:
+* do load.do
+* Days become dates, codes labeled numbers, booleans 0 and 1. Lists and JSON stay text. Names longer than 32
+* characters are shortened and end in the column's position; their label begins with the full name.
 """
 IMPORT = (
     "clear\n"
     'import delimited using "{file}", varnames(nonames) rowrange(2) stringcols(_all) encoding("UTF-8") '
     "bindquote(strict) maxquotedrows(unlimited) clear"
 )
-# What is done to all columns of a type at once.
+# Column type → the command that converts all columns of the type.
 CONVERTED = {
     "integer": "destring {names}, replace",
     "number": "destring {names}, replace",
@@ -32,7 +32,7 @@ CONVERTED = {
 }
 
 
-def written(tables: list[Table]) -> bytes:
+def write(tables: list[Table]) -> bytes:
     parts = [HEAD, text(NAME), *("\n".join([*lines(table), ""]) for table in tables)]
     return "\n".join(parts).encode()
 
@@ -42,9 +42,9 @@ def lines(table: Table) -> Iterator[str]:
     yield f"* {table.file}"
     yield IMPORT.format(file=table.file)
     yield from (f"rename v{n} {name}" for n, name in enumerate(names.values(), 1))
-    for kind, done in CONVERTED.items():
-        if of_kind := [names[field.name] for field in table.fields if field.type == kind]:
-            yield done.format(names=" ".join(of_kind))
+    for kind, command in CONVERTED.items():
+        if columns := [names[field.name] for field in table.fields if field.type == kind]:
+            yield command.format(names=" ".join(columns))
     for n, field in enumerate(table.fields, 1):
         yield from codes(field, names[field.name], n)
         yield from labels(field, names[field.name])
@@ -81,5 +81,5 @@ def quoted(label: str) -> str:
 
 
 def plain(label: str) -> str:
-    """Without what Stata would take for a macro or for the end of the text."""
+    """Replace the characters that Stata reads as a macro or as the end of the text."""
     return label.replace("`", "").replace("$", "USD ").replace('"', "'").replace("\n", " ")

@@ -1,0 +1,48 @@
+"""The resources that derive from staffing figures. Their rows have no revisions of their own."""
+
+from api.catalog.resource import Resource
+from schemas.coverage_row import CoverageRow
+from schemas.series import Series, SeriesDetail
+
+DERIVED_RESOURCES = (
+    # /v1/series?metric=sworn_headcount&agency_state=CA&sort=-headline_value
+    Resource(
+        name="series",
+        one="series",
+        record=Series,
+        detail=SeriesDetail,
+        parts={"points": "api.series_points_at"},
+        about="Figures that answer one question over time. One row per question, with its newest figure.",
+        sorts=("headline_value", "last_as_of", "agency_name"),
+        references={
+            "id": "series",
+            "agency_id": "agencies",
+            "metric": "metrics",
+            "source_ids": "sources",
+            "headline_figure_id": "staffing-figures",
+        },
+        include={"agency": "agency_id", "headline": "headline_figure_id"},
+        indexed=frozenset({"agency_id", "metric", "series"}),
+        large=True,
+        narrow=(*map(frozenset, (["id"], ["agency_id"], ["series"], ["metric", "agency_state"])),),
+        searched=False,
+        registry="api.series_registry",
+        moves="api.series_moves_at",
+        added_in=2,
+        example="us-dhs-ice-applications-to-date",
+    ),
+    # /v1/coverage?metric=sworn_headcount&state=CA&year=2025
+    Resource(
+        name="coverage",
+        one="coverage row",
+        record=CoverageRow,
+        about="How many agencies and figures each source has, by metric, state and year.",
+        sorts=("source_id", "year", "agencies", "figures"),
+        references={"id": "coverage", "source_id": "sources", "metric": "metrics"},
+        include={"source": "source_id"},
+        searched=False,
+        registry="api.coverage_registry",
+        added_in=2,
+        example="founding-article-000-applications-us-undated",
+    ),
+)

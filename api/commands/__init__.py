@@ -1,1 +1,0 @@
-"""What `muster` can do; `api.cli` says which module holds which command."""

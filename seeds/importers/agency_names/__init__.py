@@ -1,0 +1,1 @@
+"""Names, aliases and successors of agencies, by rules that hold for all of them."""

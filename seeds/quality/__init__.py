@@ -1,0 +1,1 @@
+"""The published rules that mark doubtful figures: docs/quality.md explains them to readers."""

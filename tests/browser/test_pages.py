@@ -1,0 +1,70 @@
+"""Pages of records and embeds in Chromium: axe finds nothing, nothing scrolls sideways, values first."""
+
+import pytest
+
+from api.catalog.resources import CATALOG
+from api.site.embedding import HEIGHT
+from tests.small_log import ADDITIONS
+
+pytestmark = pytest.mark.extra
+FIGURE = "/staffing-figures/us-dhs-ice-hires-officers-2026-01-dhs"
+CORRECTED = "/staffing-figures/test-city-police-vacancies-2026-11-gazette"
+OFFER = "/incentives/us-dhs-ice-nypd-2025-signing-bonus"
+EMBEDS = [f"{FIGURE}/embed", f"{CORRECTED}/embed?release={ADDITIONS}&mode=notice"]
+PAGES = [
+    "/",
+    "/agencies?q=NYPD",
+    "/staffing-figures?agency_id=us-dhs-ice&sort=-as_of",
+    "/agencies?state=WY&kind=transit_police",
+    *(f"/{resource.name}/{resource.example}" for resource in CATALOG),
+    f"{CORRECTED}?release={ADDITIONS}",
+    f"/status?ids=us-dhs-ice,{CORRECTED.rpartition('/')[2]}&since_release={ADDITIONS}",
+    "/about",
+    "/corrections-policy",
+    "/privacy",
+    "/terms",
+    *EMBEDS,
+]
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def examined(request, in_browser, address):
+    return in_browser("examine.mjs", address, request.param)[request.param]
+
+
+def test_axe_finds_nothing_open_and_closed_light_and_dark(examined):
+    assert len(examined["violations"]) == 4
+    assert {name: found for name, found in examined["violations"].items() if found} == {}
+
+
+def test_no_width_needs_scrolling_sideways(examined):
+    assert {"320 px with script, open", "320 px without script, closed"} <= examined["beyond"].keys()
+    assert {name: pixels for name, pixels in examined["beyond"].items() if pixels > 0} == {}
+
+
+def test_the_browser_reports_no_fault_and_asks_no_other_site(examined):
+    assert examined["faults"] == []
+
+
+@pytest.fixture(scope="module")
+def seen(in_browser, address):
+    return in_browser("first_screen.mjs", address, FIGURE, OFFER, *EMBEDS)
+
+
+@pytest.mark.parametrize("path", [FIGURE, OFFER])
+@pytest.mark.parametrize("screen", ["390x844", "1280x800"])
+def test_value_what_it_counts_date_and_source_are_on_the_first_screen(path, screen, seen):
+    assert seen[path][screen] == {"value": True, "counted": True, "date": True, "source": True}
+
+
+@pytest.mark.parametrize("path", EMBEDS)
+def test_an_embed_fits_the_height_of_its_snippet_at_320_pixels(path, seen):
+    assert 0 < seen[path]["height"] <= HEIGHT
+
+
+@pytest.mark.parametrize("path", EMBEDS)
+def test_an_embed_tells_its_height_to_amp_wordpress_and_pym(path, seen):
+    told = seen[path]["told"]
+    heights = {"amp": told["amp"], "wordpress": told["wordpress"], "pym": told["pym"]}
+    assert set(heights.values()) == {told["amp"]}
+    assert 0 < told["amp"] <= HEIGHT

@@ -1,0 +1,40 @@
+"""The sentences that read a row, in Associated Press style, made from columns by PostgreSQL."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from seeds.publishing import sentences
+from tests.seeds.served import fetch
+
+CASES = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text(encoding="utf-8"))
+SERIES = """
+headline_figure_id text, headline_value_text text, headline_as_of date, headline_as_of_precision text,
+headline_disputed boolean, metric_label text, subset_label text, sex text, modality text, per text,
+period text, target_date date, target_date_precision text, date_basis text, figures integer, first_as_of date,
+break_count integer, agency_words text, publisher_words text, agency_aggregate boolean"""
+COVERAGE = """
+source_publisher text, metric_label text, state_name text, year integer, agencies integer, figures integer"""
+READ = {
+    "label": (sentences.series_label(), SERIES),
+    "series": (sentences.series_sentence(), SERIES),
+    "coverage": (sentences.coverage_sentence(), COVERAGE),
+    "agency": (sentences.agency("v.name", "v.state"), "name text, state text"),
+    "date": (sentences.ap_date("v.day", "v.precision"), "day date, precision text"),
+}
+
+
+@pytest.fixture(scope="module")
+def url(make_database) -> str:
+    return make_database("sentences").owner_url
+
+
+@pytest.mark.parametrize(("kind", "case"), [(kind, case) for kind, cases in CASES.items() for case in cases])
+def test_a_row_reads_as_a_sentence(url, kind, case):
+    expression, columns = READ[kind]
+    row = CASES[kind][0] | case if kind in {"series", "label"} else case
+    given = json.dumps({name: value for name, value in row.items() if name != "reads"}, default=str)
+    rows = fetch(url, f"select {expression} from json_to_record($1::json) v ({columns})", given)
+    assert rows[0][0] == case["reads"]
