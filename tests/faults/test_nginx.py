@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from functools import partial
 from pathlib import Path
 
@@ -71,7 +71,7 @@ class Proxy:
     def workers(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children()
 
-    def stop(self) -> None:
+    def close(self) -> None:
         self.process.terminate()
         self.process.wait(20)
 
@@ -83,7 +83,7 @@ def proxy(pair: Service, tmp_path: Path) -> Iterator[Proxy]:
         running.wait()
         yield running
     finally:
-        running.stop()
+        running.close()
 
 
 def test_answers_pass_unchanged_and_are_kept(proxy: Proxy, pair: Service):
@@ -270,7 +270,25 @@ def test_r_halts_at_a_file_cut_behind_nginx(proxy: Proxy, filled: Postgres):
     assert halted(cutter) >= 4, cutter.told
 
 
-def test_a_file_cut_by_nginx_is_visibly_cut(proxy: Proxy, pair: Service):
+class Shared(Proxy):
+    """The address of the tests is listed as shared.
+
+    nginx goes on counting the connections of a worker that was killed: after eight, another client of one
+    address would be refused until nginx itself restarts.
+    """
+
+    def adapted(self, text: str) -> str:
+        assert "# 192.0.2.1 1;" in text
+        return text.replace("# 192.0.2.1 1;", "127.0.0.1 1;")
+
+
+def test_a_file_cut_by_nginx_is_visibly_cut(pair: Service, tmp_path: Path):
+    with closing(Shared(tmp_path, pair)) as proxy:
+        proxy.wait()
+        cut_by_its_workers(proxy, pair)
+
+
+def cut_by_its_workers(proxy: Proxy, pair: Service) -> None:
     known = references(pair.port)
     cut = 0
     for turn in range(20):

@@ -38,7 +38,7 @@ def proxied(folder: Path, service: Service, changes: dict[str, str]) -> Iterator
         proxy.wait()
         yield proxy
     finally:
-        proxy.stop()
+        proxy.close()
 
 
 def test_two_servers_are_restarted_one_after_the_other_and_nobody_notices(serve: Serve, tmp_path: Path):

@@ -206,10 +206,10 @@ LAST_CHUNK = b"\r\n0\r\n\r\n"
 class Reader:
     """A client that asks for a file and reads at the test's will, with small buffers."""
 
-    def __init__(self, port: int, path: str, buffer: int = 8192) -> None:
+    def __init__(self, port: int, path: str, buffer: int = 8192, patience: float = 20) -> None:
         self.socket = socket.socket()
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
-        self.socket.settimeout(20 * busy())
+        self.socket.settimeout(patience * busy())
         self.socket.connect(("127.0.0.1", port))
         self.socket.sendall(f"GET {path} HTTP/1.1\r\nhost: x\r\n\r\n".encode())
 
