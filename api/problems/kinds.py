@@ -116,6 +116,13 @@ KINDS = {
             "operator to the error in the log.",
         ),
         Kind(
+            slug="format-not-implemented",
+            status=501,
+            title="Format not implemented",
+            about="/oembed answers as JSON and as XML. Pass `format=json` or `format=xml`, or no `format`.",
+            cache=SHORT,
+        ),
+        Kind(
             slug="database-unavailable",
             status=503,
             title="Database unavailable",

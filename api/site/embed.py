@@ -31,6 +31,7 @@ from schemas.status import Status
 NOTICE = "notice"
 # The characters of the longest reason that an embed shows.
 REASON = 90
+MODE = {"mode": values.one_of((NOTICE,))}
 # Pym adds these to the URL of a frame. Only the script reads them.
 PYM = dict.fromkeys(("childId", "initialWidth", "parentTitle", "parentUrl"), values.TEXT)
 
@@ -43,7 +44,7 @@ class Notice(Struct, frozen=True, kw_only=True):
 
 
 def operations(public_url: str) -> Iterator[Operation]:
-    query = {**parameters.moment_values(), "mode": values.one_of((NOTICE,)), **PYM}
+    query = {**parameters.moment_values(), **MODE, **PYM}
     for resource in STATED:
         yield structs.replace(
             record_page(resource, get_embed, "/embed", query),
