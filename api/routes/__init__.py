@@ -6,6 +6,7 @@ from api.catalog.resource import Resource
 from api.catalog.resources import CATALOG, REVISED
 from api.exports.formats import forms_of
 from api.routes import (
+    charts,
     citations,
     config,
     discovery,
@@ -28,6 +29,7 @@ def operations() -> Iterator[Operation]:
     """List every operation, in the order of the OpenAPI document."""
     for resource in CATALOG:
         yield from of_resource(resource)
+    yield from charts.operations()
     yield summaries.operation()
     for resource in REVISED:
         yield history.operation(resource)

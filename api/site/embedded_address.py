@@ -11,21 +11,28 @@ from api.problems import InvalidQuery, ProblemError
 from api.query import parameters, parsing
 from api.query.parsing import Question
 from api.routes.asked import read_key
+from api.routes.chart_forms import FORMS, look_values
+from api.routes.charts import SERIES
 from api.site.embed import MODE, PYM
 from api.site.stated import STATED
 
-PATH = re.compile(r"/(?P<resource>[a-z-]+)/(?P<key>[a-z0-9_-]+)(?:/embed)?", re.ASCII)
-RESOURCES = {resource.name: resource for resource in STATED}
-QUERY = {**parameters.moment_values(), **MODE, **PYM}
+PAGE = re.compile(r"/(?P<resource>[a-z-]+)/(?P<key>[a-z0-9_-]+)(?:/embed)?", re.ASCII)
+PICTURE = re.compile(r"/v1/(?P<resource>series)/(?P<key>[a-z0-9_-]+)(?P<suffix>\.svg|\.png)", re.ASCII)
+RESOURCES = {resource.name: resource for resource in (*STATED, SERIES)}
+# What the URL of a page or an embed takes, and that of a picture by its suffix.
+QUERIES = {"": {**parameters.moment_values(), **MODE, **PYM}} | {
+    form.suffix: {**parameters.moment_values(), **look_values(form)} for form in FORMS
+}
 LIMIT = 2000
 
 
 class EmbeddedAddress(Struct, frozen=True, kw_only=True):
-    """A record, and what its embed takes."""
+    """A record, and what its embed or its picture takes. `picture`: the suffix of a picture, or nothing."""
 
     resource: Resource
     key: str
     question: Question
+    picture: str
 
 
 def unknown(detail: str) -> ProblemError:
@@ -35,25 +42,25 @@ def unknown(detail: str) -> ProblemError:
 def read(url: str, public_url: str) -> EmbeddedAddress:
     """Read a URL of this server. Raises 404 for one that has no embed, as oEmbed wants it."""
     names = ", ".join(RESOURCES)
-    where = f"The url must be that of a page of this server about one of: {names}."
+    where = f"The url must be that of a page of this server about one of: {names}; or of a chart."
     if not url.startswith(f"{public_url}/") or not url.isascii():
         raise unknown(where)
     try:
         parts = urlsplit(url[len(public_url) :])
     except ValueError as error:
         raise unknown(where) from error
-    found = PATH.fullmatch(parts.path)
+    found = PAGE.fullmatch(parts.path) or PICTURE.fullmatch(parts.path)
     resource = RESOURCES.get(found["resource"]) if found else None
     if found is None or resource is None:
         raise unknown(where)
-    return EmbeddedAddress(
-        resource=resource, key=read_key(resource, found["key"]), question=query(parts.query)
-    )
+    picture = found.groupdict().get("suffix", "")
+    key, question = read_key(resource, found["key"]), query(parts.query, picture)
+    return EmbeddedAddress(resource=resource, key=key, question=question, picture=picture)
 
 
-def query(text: str) -> Question:
+def query(text: str, picture: str) -> Question:
     try:
-        question = parsing.read(text.encode(), QUERY)
+        question = parsing.read(text.encode(), QUERIES[picture])
     except InvalidQuery as error:
         raise unknown(f"The url has invalid parameters. {error.detail}") from error
     if "mode" in question.values and "release" not in question.values:

@@ -18,16 +18,14 @@ from api.routes.asked import Asked
 from api.routes.choose_release import named_or_newest
 from api.routes.moved import Moved
 from api.routes.operation import Operation, fill_path
-from api.site import embedded_address, embedding, evidence, oembed_formats
+from api.site import embedded_address, evidence, oembed_formats, oembed_photo, series
 from api.site.embedded_address import EmbeddedAddress
-from api.site.embedding import HEIGHT
 from api.site.evidence import Found
 from api.site.form import CACHE, page_path, record_page
-from api.site.links import links_of
+from api.site.oembed_discovery import PATH
 from api.site.oembed_formats import Embedded
-from api.site.stated import Stated, stated
+from api.site.oembed_words import TELLERS, Told
 
-PATH = "/oembed"
 WIDTH = 600
 # What an embed needs. With less room, the answer is a link.
 NARROWEST = 320
@@ -75,7 +73,7 @@ async def get_oembed(asked: Asked) -> ASGIResponse:
         raise ProblemError("format-not-implemented", f"There is no format {name}. Use json or xml.")
     address = embedded_address.read(asked.question.values["url"], asked.public_url)
     inner, found = await find(asked, address)
-    answer = embedded(inner, found, asked.question)
+    answer = (oembed_photo.photo if address.picture else embedded)(inner, found, asked.question)
     operation = structs.replace(asked.operation, form=FORMS[name])
     envelope = structs.replace(asked, operation=operation).envelope(found.release)
     return await envelope.respond(oembed_formats.WRITERS[name](answer))
@@ -85,45 +83,48 @@ async def find(asked: Asked, address: EmbeddedAddress) -> tuple[Asked, Found]:
     """Read the record. Follows an alias, or a record that took the place of another, once."""
     release = await named_or_newest(asked.services, address.question, address.key)
     operation = record_page(address.resource, get_oembed)
+    if address.picture:
+        operation = structs.replace(operation, path=address.resource.record_path + address.picture)
     inner = structs.replace(
         asked, operation=operation, question=address.question, key=address.key, release=release
     )
+    read = series.read if address.resource is series.SERIES else evidence.read
     try:
-        return inner, await evidence.read(inner)
+        return inner, await read(inner)
     except Moved as moved:
         inner = structs.replace(inner, key=moved.key)
-        return inner, await evidence.read(inner)
+        return inner, await read(inner)
 
 
 def embedded(asked: Asked, found: Found, size: Question) -> Embedded:
     """Build the answer: a frame, or only a link if less room is given than a frame needs."""
-    shown = stated(found.record, found.evidence.source, links_of(asked, PATH))
+    told = TELLERS[asked.resource](asked, found)
     width = min(size.get("maxwidth", WIDTH), WIDTH)
-    fits = width >= NARROWEST and size.get("maxheight", HEIGHT) >= HEIGHT
+    fits = width >= NARROWEST and size.get("maxheight", told.height) >= told.height
     return Embedded(
         type="rich" if fits else "link",
-        title=shown.sentence,
+        title=told.title,
         provider_name=about.NAME,
         provider_url=asked.public_url,
         width=width if fits else None,
-        height=HEIGHT if fits else None,
-        html=quotation(asked, found, shown) + frame(asked, found, shown, width) if fits else None,
+        height=told.height if fits else None,
+        html=quotation(asked, found, told) + frame(asked, found, told, width) if fits else None,
     )
 
 
-def quotation(asked: Asked, found: Found, shown: Stated) -> str:
-    """Write the figure as text, which stands in feeds and where no frame is. WordPress keeps these tags."""
-    said = found.work.quote if found.work else None
-    words = f" “{escape(said)}”" if said else ""
-    credit = escape(embedding.credit(found.evidence.source, found.release.number))
+def quotation(asked: Asked, found: Found, told: Told) -> str:
+    """Write the record as text, which stands in feeds and where no frame is. WordPress keeps these tags."""
     href = escape(address_of(asked, found, ""))
-    return f'<blockquote><a href="{href}">{escape(shown.sentence)}</a>.{words} {credit}.</blockquote>'
-
-
-def frame(asked: Asked, found: Found, shown: Stated, width: int) -> str:
+    words = f" {escape(told.words)}" if told.words else ""
     return (
-        f'<iframe src="{escape(address_of(asked, found, "/embed"))}" width="{width}" height="{HEIGHT}" '
-        f'frameborder="0" title="{escape(shown.sentence)}"></iframe>'
+        f'<blockquote><a href="{href}">{escape(told.title)}</a>.{words} {escape(told.credit)}.</blockquote>'
+    )
+
+
+def frame(asked: Asked, found: Found, told: Told, width: int) -> str:
+    return (
+        f'<iframe src="{escape(address_of(asked, found, "/embed"))}" width="{width}" height="{told.height}" '
+        f'frameborder="0" title="{escape(told.title)}"></iframe>'
     )
 
 
@@ -134,9 +135,3 @@ def address_of(asked: Asked, found: Found, part: str) -> str:
         query["mode"] = asked.question.values["mode"]
     path = fill_path(page_path(asked.resource), asked.key)
     return f"{asked.public_url}{path}{part}" + (f"?{urlencode(query)}" if query else "")
-
-
-def discovery(public_url: str, page_url: str) -> Iterator[tuple[str, str]]:
-    """Yield the media type and the URL of each answer about a page."""
-    for name, media_type in (("json", "application/json+oembed"), ("xml", "text/xml+oembed")):
-        yield media_type, f"{public_url}{PATH}?{urlencode({'url': page_url, 'format': name})}"

@@ -12,7 +12,7 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Embedded(Struct, frozen=True, kw_only=True):
-    """The answer of oEmbed 1.0. `link` has a title and no frame. `cache_age` is in seconds."""
+    """The answer of oEmbed 1.0. `link` has only a title, `photo` a URL. `cache_age` is in seconds."""
 
     type: str
     title: str
@@ -23,6 +23,7 @@ class Embedded(Struct, frozen=True, kw_only=True):
     width: int | None = None
     height: int | None = None
     html: str | None = None
+    url: str | None = None
 
 
 def members(answer: Embedded) -> dict[str, object]:

@@ -10,7 +10,7 @@ from api.catalog.resources import BY_NAME
 from api.pages.page import html, script_data
 from api.routes.asked import Asked
 from api.routes.operation import Operation
-from api.site import evidence, linked_data, oembed, past
+from api.site import evidence, linked_data, oembed_discovery, past
 from api.site.disputes import disputes
 from api.site.embedding import credit
 from api.site.facts import Cell
@@ -62,7 +62,9 @@ async def get_page(asked: Asked) -> ASGIResponse:
         "snippets": snippets(shown, values["live_url"], release.number),
         "in_prose": in_prose(shown, values["live_url"], release.number, asked.public_url),
         "credit": credit(found.evidence.source, release.number),
-        "oembed": oembed.discovery(asked.public_url, values["url"] if asked.pinned else values["live_url"]),
+        "oembed": oembed_discovery.links(
+            asked.public_url, values["url"] if asked.pinned else values["live_url"]
+        ),
         "trail": trail(asked.resource, record, links),
         "data": script_data(data),
     }

@@ -1,6 +1,7 @@
 """oEmbed 1.0: what a CMS gets for the URL of a figure, and the errors of the specification."""
 
 import re
+import struct
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -143,3 +144,46 @@ async def test_an_answer_is_confirmed_by_its_etag_and_each_format_has_its_own(ab
     answers = [await about(url, format=name) for name in ("json", "xml")]
     assert len({each.headers["etag"] for each in answers}) == 2
     assert answers[0].headers["cache-control"].startswith("public, max-age=60,")
+
+
+async def test_a_series_is_a_frame_with_its_trend_as_text(about, read, client):
+    url = f"{HOST}/series/ny0303000-sworn-headcount?release=13"
+    answer = (await about(url)).json()
+    assert (answer["type"], answer["width"], answer["height"]) == ("rich", 600, 640)
+    assert answer["title"] == "New York City Police Department, NY: Sworn officers"
+    assert "figures, from 35,513 (Oct. 31, 2004) to " in answer["html"]
+    (frame,) = re.findall(r'src="([^"]+)"', answer["html"])
+    assert (await client.get(frame.removeprefix(HOST))).status_code == 200
+    page = await read("/series/ny0303000-sworn-headcount?release=13")
+    found = [each["href"] for tag, each in page.tags if tag == "link" and "oembed" in each.get("href", "")]
+    assert (await client.get(found[0].removeprefix(HOST))).json() == answer
+
+
+@pytest.mark.parametrize(
+    ("suffix", "size", "found"),
+    [
+        (".png?release=13", {}, ("photo", 600, "release=13&width=600")),
+        (".png?release=13&scale=2", {"maxwidth": 700}, ("photo", 640, "release=13&scale=2&width=320")),
+        (".svg?width=900", {"maxwidth": 899}, ("photo", 600, "width=600")),
+        (".png?release=13", {"maxwidth": 319}, ("link", None, None)),
+        (".png?release=13", {"maxheight": 100}, ("link", None, None)),
+    ],
+)
+async def test_the_picture_of_a_chart_is_a_photo_in_the_largest_size_that_fits(
+    suffix, size, found, about, client
+):
+    answer = (await about(f"{HOST}/v1/series/ny0303000-sworn-headcount{suffix}", **size)).json()
+    assert answer["title"].startswith("Line chart. New York City Police Department, NY: Sworn officers. ")
+    query = answer.get("url", "").partition("?")[2] or None
+    assert (answer["type"], answer.get("width"), query) == found
+    if answer["type"] == "photo" and ".png" in suffix:
+        picture = (await client.get(answer["url"].removeprefix(HOST))).content
+        assert struct.unpack(">II", picture[16:24]) == (answer["width"], answer["height"])
+
+
+async def test_a_picture_that_takes_no_such_parameter_is_unknown(about):
+    answer = await about(f"{HOST}/v1/series/ny0303000-sworn-headcount.svg?scale=2")
+    assert (answer.status_code, answer.json()["detail"]) == (
+        404,
+        "The url has invalid parameters. Invalid parameters: scale.",
+    )
