@@ -16,6 +16,7 @@ from api.routes import (
     files,
     health,
     history,
+    list_charts,
     list_feeds,
     records,
     release_files,
@@ -50,6 +51,7 @@ def of_resource(resource: Resource) -> Iterator[Operation]:
     for form in forms_of(resource):
         yield from files.operations(resource, form)
         yield from file_metadata.operations(resource, form)
+    yield from list_charts.operations(resource)
     yield from records.record_operations(resource)
     if resource.cited:
         yield from citations.operations(resource)

@@ -28,6 +28,11 @@ def form(public_url: str) -> Representation:
 
 def snippets(title: str, trend: str, live_url: str, release: int) -> Iterator[Snippet]:
     yield Snippet(
+        title="Notice",
+        about="Shows the chart as of this release, and a line if figures change or later ones appear.",
+        html=frame(title, trend, live_url, f"?release={release}", "&mode=notice"),
+    )
+    yield Snippet(
         title="Pinned",
         about="Shows the chart as of this release and never changes.",
         html=frame(title, trend, live_url, f"?release={release}"),
@@ -39,10 +44,10 @@ def snippets(title: str, trend: str, live_url: str, release: int) -> Iterator[Sn
     )
 
 
-def frame(title: str, trend: str, live_url: str, query: str) -> str:
+def frame(title: str, trend: str, live_url: str, query: str, mode: str = "") -> str:
     """Write the chart as a sentence, and the frame, tall enough for a phone."""
     return (
         f'<p><a href="{live_url}{query}">{escape(title)}</a>. {escape(trend)}</p>\n'
-        f'<iframe src="{live_url}/embed{query}" title="{escape(title)}" width="100%" height="{HEIGHT}" '
-        'style="border:0" loading="lazy"></iframe>'
+        f'<iframe src="{live_url}/embed{query}{escape(mode)}" title="{escape(title)}" width="100%" '
+        f'height="{HEIGHT}" style="border:0" loading="lazy"></iframe>'
     )

@@ -19,13 +19,14 @@ from api.routes.asked import Asked
 from api.routes.operation import Operation
 from api.routes.whole_record import whole
 from api.site import chart_embedding, evidence, oembed_discovery
-from api.site.embed import PYM
+from api.site.embed import MODE, PYM, in_mode
 from api.site.evidence import Found
 from api.site.fact_list import table_markup
 from api.site.facts import Cell, Table
 from api.site.form import record_page
 from api.site.links import Links, links_of, referrers
 from api.site.record import trail
+from api.site.series_notice import notice
 from schemas.series import SeriesDetail
 from schemas.series_point import SeriesPoint
 
@@ -49,8 +50,10 @@ class Chart(Struct, frozen=True, kw_only=True):
 def operations(public_url: str) -> Iterator[Operation]:
     yield record_page(SERIES, get_page)
     yield structs.replace(
-        record_page(SERIES, get_embed, "/embed", {**parameters.moment_values(), **PYM}),
+        record_page(SERIES, get_embed, "/embed", {**parameters.moment_values(), **MODE, **PYM}),
         form=chart_embedding.form(public_url),
+        # the handler chooses the release, because a notice depends on two
+        release=None,
     )
 
 
@@ -83,15 +86,20 @@ async def get_page(asked: Asked) -> ASGIResponse:
 
 
 async def get_embed(asked: Asked) -> ASGIResponse:
+    """Respond with the embed in the mode that the request names."""
+    asked = await in_mode(asked)
     path = asked.operation.path_to(asked.key)
     found = await read(asked)
+    told = await notice(asked, found.record, found.release) if "mode" in asked.question.values else None
     pin = f"?release={found.release.number}" if asked.pinned else ""
     values = {
         "chart": chart(found, links_of(asked, path), linked=False),
+        "notice": told,
         "page_url": f"{asked.public_url}{path.removesuffix('/embed')}{pin}",
         "style": STYLE,
     }
-    return await asked.respond(found.release, html("chart_embed.html", path, **values))
+    variant = f"notice {told}" if "mode" in asked.question.values else "pinned" if asked.pinned else "live"
+    return await asked.envelope(found.release, variant).respond(html("chart_embed.html", path, **values))
 
 
 def chart(found: Found, links: Links, *, linked: bool) -> Chart:

@@ -14,6 +14,7 @@ from api.charts.look import LIGHT, Look
 from api.charts.marking import Marking
 from tests.conftest import client_of, running
 from tests.pages.document import Document
+from tests.small_log import ADDITIONS
 
 SERIES = "/v1/series/ny0303000-sworn-headcount"
 UNDATED = "/v1/series/mo0950000-sworn-headcount"
@@ -200,3 +201,26 @@ async def test_a_series_without_a_chart_shows_its_table_and_why(client):
         assert "No figure of this series has a date and a number" in page.text
         assert "no date" in page.text
         assert not [each for tag, each in page.tags if tag == "img" and "series" in each["src"]]
+
+
+async def test_a_notice_says_that_a_figure_was_corrected_and_a_pinned_embed_does_not(client):
+    newest = ADDITIONS + 2
+    figure = (await client.get("/v1/staffing-figures/test-city-police-vacancies-2026-11-gazette")).json()
+    path = f"/series/{figure['data']['series_id']}/embed"
+    html = {"accept": "text/html"}
+    pinned = await client.get(f"{path}?release={newest - 2}", headers=html)
+    told = await client.get(f"{path}?release={newest - 2}&mode=notice", headers=html)
+    words = f"Corrected in release {newest - 1}: a figure of this chart. It was 12, now more than 22."
+    assert words in Document(told.text).text
+    assert words not in Document(pinned.text).text
+    assert told.headers["cache-control"] == "public, max-age=60, stale-while-revalidate=60"
+    assert told.headers["etag"] != pinned.headers["etag"]
+    after = await client.get(f"{path}?release={newest}&mode=notice", headers=html)
+    assert "a figure of this chart" not in Document(after.text).text
+    assert (await client.get(f"{path}?mode=notice", headers=html)).status_code == 400
+
+
+async def test_a_notice_says_that_there_are_later_figures(client):
+    path = "/series/us-dhs-ice-agreements-287g/embed?release=13&mode=notice"
+    text = Document((await client.get(path, headers={"accept": "text/html"})).text).text
+    assert "There are later figures. The newest is of Sept. 30, 2026." in text
