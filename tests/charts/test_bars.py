@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from api.charts import bars, comparable
 from api.charts.bars import Bars
+from api.charts.frames import Order
 from api.charts.look import Look
 from api.problems import ProblemError
 from schemas.incentive import Incentive
@@ -132,3 +133,16 @@ def test_a_specification_follows_the_schema_of_vega_lite(theme, offers, applicat
         made = bars.specification(Bars(records=records, release=13), Look(theme=theme, width=320))
         plain = json.loads(msgspec.json.encode(made))
         assert [fault.message[:200] for fault in validator.iter_errors(plain)] == []
+
+
+@pytest.mark.parametrize(
+    "words", ["</text><script>alert(1)</script>", '"><image href="x"/>', "=1+1 {{x}} ]]>&"]
+)
+async def test_hostile_text_stays_text_in_a_drawn_picture(words, applications, app):
+    hostile = [replace(each, agency_name=words, metric_label=words) for each in applications[:1]]
+    made = msgspec.json.encode(bars.specification(Bars(records=hostile, release=13), Look()))
+    drawn = await app.state.renderer.draw(Order(specification=msgspec.Raw(made), scale=None))
+    root = ET.fromstring(drawn)
+    drawn_elements = {each.tag.partition("}")[2] for each in root.iter()}
+    assert drawn_elements <= {"svg", "g", "path", "rect", "text", "tspan", "line"}
+    assert "".join(words.split()) in "".join("".join(root.itertext()).split())

@@ -115,8 +115,10 @@
     panel.showPopover();
     fill(figure, "Loading the source …");
     panel.focus({ preventScroll: true });
+    if (figure.cite) return fill(figure, figure.cite);
     try {
-      figure.cite ??= (await ask(`v1/${path}/cite${release ? `?release=${release}` : ""}`)).newsroom;
+      const cite = await ask(`v1/${path}/cite${release ? `?release=${release}` : ""}`);
+      figure.cite = cite.newsroom.replace(/: https?:\S+$/, "."); // the link below leads there
     } catch {
       // the next click asks again
     }
