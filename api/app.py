@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.types import ASGIApp
 
 from api import openapi, routes, site
+from api.charts.renderer import Renderer
 from api.database.pools import Pools
 from api.documentation import operations as documentation
 from api.documentation import problems, sitemap, well_known
@@ -71,6 +72,7 @@ def services(settings: Settings) -> AppState:
             "proofs": Proofs(),
             "export_runner": ExportRunner(),
             "release_files": Store(settings.release_files_dir),
+            "renderer": Renderer(),
         }
     )
 
@@ -85,5 +87,6 @@ async def database(app: Litestar) -> AsyncIterator[None]:
         yield
     finally:
         watch.cancel()
+        state.renderer.end()
         state.kept.clear()
         state.pools.close()

@@ -5,6 +5,7 @@ from typing import Any, cast
 from litestar import Request
 from litestar.datastructures import State
 
+from api.charts.renderer import Renderer
 from api.database.pools import Pools
 from api.exports.kept import KeptFiles
 from api.exports.spool import Spool
@@ -28,6 +29,7 @@ class AppState(State):
     proofs: Proofs
     export_runner: ExportRunner
     release_files: Store
+    renderer: Renderer
 
 
 class AppRequest(Request[Any, Any, Any]):

@@ -12,7 +12,7 @@ from api.catalog import values
 from api.catalog.values import Value
 from api.documentation.metrics import Metrics
 from api.documentation.pages import Pages
-from api.http.assets import ASSETS, IMMUTABLE, SHORT_LIVED, Asset
+from api.http.assets import ASSETS, FIXED, HOURLY, IMMUTABLE, SHORT_LIVED, Asset
 from api.http.envelope import Representation
 from api.http.errors import BROKEN
 from api.pages import page
@@ -134,6 +134,9 @@ async def readable(metrics: Metrics, asked: Asked) -> list[Metric] | None:
 
 
 async def get_asset(asked: Asked) -> ASGIResponse:
+    if fixed := FIXED.get(asked.key):
+        headers = {"cache-control": HOURLY}
+        return await fixed.respond_unless_current(headers, gzip=asked.gzip, if_none_match=asked.if_none_match)
     asset = ASSETS.get(asked.key)
     if asset is None:
         raise ProblemError("not-found", "No page loads a file with this name.")

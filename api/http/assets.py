@@ -1,6 +1,7 @@
 """The scripts, styles and images of pages, each under a name that contains a hash of its content."""
 
 import asyncio
+import base64
 import gzip
 import hashlib
 from functools import cached_property
@@ -13,8 +14,11 @@ from api.http.responses import parse_etags
 
 FOLDER = Path(__file__).with_name("assets")
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-FILES = ("site.js", "site.css", "muster.svg", "embed.js")
+# The script that other sites load. Its name is fixed; another major version gets another name.
+FIGURE_SCRIPT = "muster-figure.v1.js"
+FILES = ("site.js", "site.css", "muster.svg", "embed.js", FIGURE_SCRIPT)
 IMMUTABLE = "public, max-age=31536000, immutable"
+HOURLY = "public, max-age=3600, stale-while-revalidate=86400"
 SHORT_LIVED = "public, max-age=300, stale-while-revalidate=86400"
 
 
@@ -27,6 +31,11 @@ class Asset(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def digest(self) -> str:
         return hashlib.sha256(self.body).hexdigest()[:16]
+
+    @cached_property
+    def integrity(self) -> str:
+        """The value of `integrity` of a script element."""
+        return f"sha384-{base64.b64encode(hashlib.sha384(self.body).digest()).decode()}"
 
     @cached_property
     def compressed(self) -> bytes:
@@ -67,3 +76,5 @@ FAVICON = Asset(body=(FOLDER / "favicon.ico").read_bytes(), media_type="image/x-
 PLAIN = {name: asset(name) for name in FILES}
 NAMES = {name: versioned(name, each.digest) for name, each in PLAIN.items()}
 ASSETS = {NAMES[name]: each for name, each in PLAIN.items()}
+# Also under their plain names.
+FIXED = {FIGURE_SCRIPT: PLAIN[FIGURE_SCRIPT]}

@@ -14,6 +14,7 @@ Response = dict[str, Any]
 # Name of the response component → the kinds of problems that it covers.
 PROBLEMS: dict[str, tuple[str, ...]] = {
     "InvalidQuery": ("invalid-query",),
+    "InvalidChart": ("invalid-query", "not-drawable"),
     "InvalidWorkbook": ("invalid-query", "too-many-rows"),
     "NotFound": ("not-found",),
     "NotAcceptable": ("not-acceptable",),

@@ -6,6 +6,7 @@ from typing import Any, get_args
 from api.catalog import operators
 from api.catalog.resource import Resource
 from api.catalog.resources import CATALOG
+from api.charts import look
 from api.openapi import texts
 from api.query import parameters
 from api.routes import config
@@ -24,6 +25,11 @@ def components() -> dict[str, Schema]:
     for name, entries in (("Subset", types.SUBSETS), ("Eligibility", types.ELIGIBILITIES)):
         schemas[name] = enumeration(tuple(sorted(entries)), texts.defined(entries))
     schemas["Match"] = enumeration(operators.MATCHES, texts.MATCH)
+    schemas |= {
+        "ChartTheme": enumeration(look.THEMES, "The colors of a chart."),
+        "ChartWidth": numbers(look.WIDTHS, "The widths of a chart in pixels."),
+        "ChartScale": numbers(look.SCALES, "The pixels of a PNG for each pixel of the chart."),
+    }
     for resource in CATALOG:
         schemas |= choices(resource)
     return schemas
@@ -44,6 +50,10 @@ def about(name: str) -> str:
 
 def enumeration(codes: tuple[str, ...], description: str) -> Schema:
     return {"type": "string", "enum": list(codes), "description": description}
+
+
+def numbers(allowed: tuple[int, ...], description: str) -> Schema:
+    return {"type": "integer", "enum": list(allowed), "description": description}
 
 
 def choices(resource: Resource) -> dict[str, Schema]:

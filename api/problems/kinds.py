@@ -38,6 +38,14 @@ KINDS = {
             cache=SHORT,
         ),
         Kind(
+            slug="not-drawable",
+            status=400,
+            title="Nothing a chart could show truly",
+            about="The records cannot be drawn without misleading: none has a date and a number, or they are "
+            "too many for one picture. `detail` says which. The same URL without the suffix has the records.",
+            cache=SHORT,
+        ),
+        Kind(
             slug="not-found",
             status=404,
             title="Not found",
@@ -116,6 +124,13 @@ KINDS = {
             "operator to the error in the log.",
         ),
         Kind(
+            slug="format-not-implemented",
+            status=501,
+            title="Format not implemented",
+            about="/oembed answers as JSON and as XML. Pass `format=json` or `format=xml`, or no `format`.",
+            cache=SHORT,
+        ),
+        Kind(
             slug="database-unavailable",
             status=503,
             title="Database unavailable",
@@ -127,7 +142,7 @@ KINDS = {
             status=503,
             title="Server busy",
             about="No database connection became free in time, or the server is already making as many files "
-            "as it can. Retry after the seconds in `Retry-After`.",
+            "or charts as it can. Retry after the seconds in `Retry-After`.",
             retry_after=2,
         ),
         Kind(

@@ -6,6 +6,7 @@ from api.catalog.resource import Resource
 from api.catalog.resources import CATALOG, REVISED
 from api.exports.formats import forms_of
 from api.routes import (
+    charts,
     citations,
     config,
     discovery,
@@ -15,6 +16,7 @@ from api.routes import (
     files,
     health,
     history,
+    list_charts,
     list_feeds,
     records,
     release_files,
@@ -28,6 +30,7 @@ def operations() -> Iterator[Operation]:
     """List every operation, in the order of the OpenAPI document."""
     for resource in CATALOG:
         yield from of_resource(resource)
+    yield from charts.operations()
     yield summaries.operation()
     for resource in REVISED:
         yield history.operation(resource)
@@ -48,6 +51,7 @@ def of_resource(resource: Resource) -> Iterator[Operation]:
     for form in forms_of(resource):
         yield from files.operations(resource, form)
         yield from file_metadata.operations(resource, form)
+    yield from list_charts.operations(resource)
     yield from records.record_operations(resource)
     if resource.cited:
         yield from citations.operations(resource)

@@ -49,7 +49,8 @@ def suffixed(route: str, by_suffix: Mapping[str, Operation]) -> HTTPRouteHandler
     @get(route)
     async def answer(request: AppRequest) -> ASGIResponse:
         key: str = request.path_params["key"]
-        suffix = next((each for each in by_suffix if each and key.endswith(each)), "")
+        # `.vl.json` ends in `.json` too
+        suffix = max((each for each in by_suffix if key.endswith(each)), key=len, default="")
         return await serve(request, by_suffix[suffix], key.removesuffix(suffix))
 
     return answer

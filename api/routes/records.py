@@ -14,7 +14,7 @@ from api.http.negotiation import JSON
 from api.problems import ProblemError
 from api.query import cost, keyset, parameters
 from api.query.parsing import Question
-from api.reading import covered, held, missing, named_ids, parts
+from api.reading import covered, held, missing, named_ids
 from api.reading.held import Held
 from api.routes import file_parts, files
 from api.routes.asked import Asked
@@ -32,6 +32,7 @@ from api.routes.operation import (
     record_response,
     title,
 )
+from api.routes.whole_record import whole
 
 
 def operations(resource: Resource) -> Iterator[Operation]:
@@ -208,9 +209,5 @@ def page_link(resource: Resource) -> Related:
 
 
 async def record(asked: Asked) -> ASGIResponse:
-    release, row = await asked.find(asked.question.get("include", ()))
-    body = row["body"]
-    for member, view in asked.resource.parts.items():
-        elements = await parts.read(asked.pool, asked.resource, view, asked.key, release.number)
-        body = b'%b,"%b":[%b]}' % (body[:-1], member.encode(), elements)
+    release, body = await whole(asked, asked.question.get("include", ()))
     return await asked.respond_record(release, body)

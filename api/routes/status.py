@@ -8,9 +8,12 @@ from litestar.response.base import ASGIResponse
 from api.catalog import values
 from api.catalog.resource import Resource
 from api.catalog.resources import BY_NAME
+from api.changes import cited
+from api.changes.cited import Cited
 from api.changes.status import StatusLookup
+from api.changes.statuses import StatusesLookup
 from api.http.cache_control import FRESH
-from api.problems import ProblemError
+from api.problems import Fault, InvalidQuery, ProblemError
 from api.query.parsing import Question
 from api.reading.releases import ReleaseRef
 from api.routes.asked import Asked
@@ -19,7 +22,7 @@ from api.routes.operation import NOT_MODIFIED, Operation, Schema, record_respons
 from api.state import AppState
 
 SINCE = {"since_release": values.integer_range(1, values.INT_LIMIT)}
-SEVERAL = {"ids": values.list_of(values.RECORD_ID)} | SINCE
+SEVERAL = {"ids": cited.SEVERAL} | SINCE
 LIVE = "a status is always that of the newest release; pass the release you cited as since_release"
 NOT_HERE = dict.fromkeys(("release", "known_on", "since"), LIVE)
 SINCE_RELEASE: Schema = {
@@ -30,11 +33,15 @@ SINCE_RELEASE: Schema = {
     "schema": dict(SINCE["since_release"].schema),
     "example": 1,
 }
+SINCE_FOR_OTHERS: Schema = SINCE_RELEASE | {
+    "required": False,
+    "description": "The release that you cited, for the ids that do not name theirs.",
+}
 IDS: Schema = {
     "name": "ids",
     "in": "query",
     "required": True,
-    "description": "The ids of records, of any resources.",
+    "description": "The ids of records, of any resources. `id@release` names the release that you cited.",
     "schema": dict(SEVERAL["ids"].schema),
     "style": "form",
     "explode": False,
@@ -45,8 +52,9 @@ ABOUT_ONE = (
     "has a status. `value_columns` in /v1/config lists the columns that decide."
 )
 ABOUT_SEVERAL = (
-    "What happened to each record since the release that you cited, in the order of `ids`. An id that is "
-    "not in that release has the status `unknown`."
+    "What happened to each record since the release that you cited, in the order of `ids`. Name the release "
+    "of each as `id@release`, or one for all as `since_release`. An id that is not in its release, and one "
+    "whose release does not exist, has the status `unknown`."
 )
 
 
@@ -100,10 +108,10 @@ def statuses_operation() -> Operation:
         tag=title(BY_NAME["changes"]),
         query=SEVERAL,
         explain=NOT_HERE,
-        required=tuple(SEVERAL),
-        also={"ids": IDS, "since_release": SINCE_RELEASE},
+        required=("ids",),
+        also={"ids": IDS, "since_release_of_others": SINCE_FOR_OTHERS},
         negotiated=True,
-        release=newest_since,
+        release=since_if_named,
         exists=True,
         pinnable=False,
         cache_control=FRESH,
@@ -114,11 +122,33 @@ def statuses_operation() -> Operation:
     )
 
 
+async def since_if_named(services: AppState, question: Question, key: Any) -> ReleaseRef:
+    """Read the newest release. Raises 404 if `since_release` does not exist, 400 if it is missing."""
+    if "since_release" in question.values:
+        return await newest_since(services, question, key)
+    check_releases(question.values["ids"])
+    return await services.releases.current(services.pools.pages)
+
+
+def check_releases(entries: list[Cited]) -> None:
+    """Raise 400 if an entry names no release."""
+    if missing := cited.without_release(entries):
+        expected = f"the release from which you took {', '.join(missing[:3])}"
+        raise InvalidQuery([Fault(parameter="since_release", given="", expected=expected)])
+
+
 async def statuses(asked: Asked) -> ASGIResponse:
     """Respond with all statuses. Unknown ids have the status `unknown`, and do not hide the others."""
     release = await asked.chosen_release()
-    results = await status_lookup(asked, release).answer(asked.question.values["ids"])
+    lookup = statuses_lookup(asked, asked.question.get("since_release"), release.number)
+    results = await lookup.answer(asked.question.values["ids"])
     return await asked.respond_record(release, msgspec.json.encode(results))
+
+
+def statuses_lookup(asked: Asked, since: int | None, newest: int) -> StatusesLookup:
+    """`since`: the release of the entries that name none. Without it every entry names one."""
+    releases = asked.services.releases
+    return StatusesLookup(asked.pool, asked.public_url, releases, since=since or newest, newest=newest)
 
 
 def status_lookup(asked: Asked, release: ReleaseRef) -> StatusLookup:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from api.routes.operation import Operation
-from api.site import agency, embed, front, lists, record, service, stated_page, status, text
+from api.site import agency, embed, front, lists, oembed, record, series, service, stated_page, status, text
 
 # What each module adds to the site.
-PARTS = (front, stated_page, text, agency, record, lists, status, service)
+PARTS = (front, stated_page, text, agency, record, lists, status, service, oembed)
 
 
 def operations(public_url: str) -> Iterator[Operation]:
@@ -14,3 +14,4 @@ def operations(public_url: str) -> Iterator[Operation]:
     for part in PARTS:
         yield from part.operations()
     yield from embed.operations(public_url)
+    yield from series.operations(public_url)

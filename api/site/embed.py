@@ -31,6 +31,7 @@ from schemas.status import Status
 NOTICE = "notice"
 # The characters of the longest reason that an embed shows.
 REASON = 90
+MODE = {"mode": values.one_of((NOTICE,))}
 # Pym adds these to the URL of a frame. Only the script reads them.
 PYM = dict.fromkeys(("childId", "initialWidth", "parentTitle", "parentUrl"), values.TEXT)
 
@@ -43,7 +44,7 @@ class Notice(Struct, frozen=True, kw_only=True):
 
 
 def operations(public_url: str) -> Iterator[Operation]:
-    query = {**parameters.moment_values(), "mode": values.one_of((NOTICE,)), **PYM}
+    query = {**parameters.moment_values(), **MODE, **PYM}
     for resource in STATED:
         yield structs.replace(
             record_page(resource, get_embed, "/embed", query),
@@ -55,14 +56,22 @@ def operations(public_url: str) -> Iterator[Operation]:
 
 async def get_embed(asked: Asked) -> ASGIResponse:
     """Respond with the embed in the mode that the request names."""
+    asked = await in_mode(asked)
+    chosen = await asked.chosen_release()
+    return await respond(
+        asked, chosen, await happened(asked, chosen) if "mode" in asked.question.values else None
+    )
+
+
+async def in_mode(asked: Asked) -> Asked:
+    """Choose the release and the cache lifetime. Raises 400 for a notice about no release."""
     notice = asked.question.get("mode") == NOTICE
     if notice and not asked.pinned:
         expected = "the release that you cite, because mode=notice needs it"
         raise InvalidQuery([Fault(parameter="release", given="", expected=expected)])
     chosen = await named_or_newest(asked.services, asked.question, asked.key)
     operation = structs.replace(asked.operation, cache_control=FRESH if notice else CACHE)
-    asked = structs.replace(asked, release=chosen, operation=operation)
-    return await respond(asked, chosen, await happened(asked, chosen) if notice else None)
+    return structs.replace(asked, release=chosen, operation=operation)
 
 
 async def respond(asked: Asked, chosen: ReleaseRef, status: Status | None) -> ASGIResponse:

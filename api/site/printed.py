@@ -1,44 +1,26 @@
 """What somebody printed: ids, `id@release` or URLs of records, as a form sends them."""
 
 import re
-from collections.abc import Iterable
 from urllib.parse import parse_qs, urlsplit
-
-from msgspec import Struct
 
 from api.catalog import values
 from api.catalog.values import InvalidValue, Value
+from api.changes import cited
+from api.changes.cited import RELEASE, Cited
 
 BETWEEN = re.compile(r"[\s,]+")
 # What the URL of a record may end in.
 PARTS = frozenset({"embed", "cite", "history", "status", "summary"})
-RELEASE = values.integer_range(1, values.INT_LIMIT)
 
 
-class Printed(Struct, frozen=True, kw_only=True):
-    """A record, and the release it was taken from if the entry names one."""
-
-    id: str
-    release: int | None
-
-    @property
-    def text(self) -> str:
-        return self.id if self.release is None else f"{self.id}@{self.release}"
-
-
-def read(text: str) -> list[Printed]:
+def read(text: str) -> list[Cited]:
     entries = [each for each in BETWEEN.split(text) if each]
     if not 0 < len(entries) <= values.IN_LIMIT:
         raise InvalidValue
-    return [from_url(each) if "/" in each else from_id(each) for each in entries]
+    return [from_url(each) if "/" in each else cited.read(each) for each in entries]
 
 
-def from_id(entry: str) -> Printed:
-    key, _, release = entry.partition("@")
-    return Printed(id=values.RECORD_ID.read(key), release=RELEASE.read(release) if release else None)
-
-
-def from_url(entry: str) -> Printed:
+def from_url(entry: str) -> Cited:
     """Read the id from the end of the path and the release from the query."""
     try:
         parts = urlsplit(entry)
@@ -47,11 +29,7 @@ def from_url(entry: str) -> Printed:
     segments = [each for each in parts.path.split("/") if each and each not in PARTS]
     release = parse_qs(parts.query).get("release", [""])[0]
     key = segments[-1].partition(".")[0] if segments else ""
-    return Printed(id=values.RECORD_ID.read(key), release=RELEASE.read(release) if release else None)
-
-
-def write(entries: Iterable[Printed]) -> str:
-    return ",".join(each.text for each in entries)
+    return Cited(id=values.RECORD_ID.read(key), release=RELEASE.read(release) if release else None)
 
 
 def read_release(text: str) -> int | None:
@@ -63,7 +41,7 @@ PRINTED = Value(
     expected=f"1 to {values.IN_LIMIT} ids, URLs of records, or id@release, one a line or joined with commas",
     schema={"type": "array", "items": {"type": "string"}},
     read=read,
-    write=write,
+    write=cited.write,
 )
 SINCE = Value(
     expected="the number of a release",

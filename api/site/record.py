@@ -22,7 +22,7 @@ from api.site.mentions import mentions
 from api.site.stated import STATED
 
 # The resources whose pages are built by modules of their own.
-OWN = {*STATED, *(each for each in CATALOG if each.aliases)}
+OWN = {*STATED, *(each for each in CATALOG if each.aliases or each.parts)}
 
 
 def operations() -> Iterator[Operation]:

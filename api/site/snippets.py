@@ -5,6 +5,7 @@ from html import escape
 
 from msgspec import Struct
 
+from api.http.assets import FIGURE_SCRIPT, NAMES, PLAIN
 from api.site.embedding import HEIGHT
 from api.site.stated import Stated
 
@@ -15,6 +16,29 @@ class Snippet(Struct, frozen=True, kw_only=True):
     title: str
     about: str
     html: str
+
+
+def in_prose(shown: Stated, live_url: str, release: int, public_url: str) -> Iterator[Snippet]:
+    """Yield the link for a sentence, and the two ways to load its script."""
+    scripts = f"{public_url}/static"
+    href = f"{live_url}?release={release}"
+    yield Snippet(
+        title="In a sentence",
+        about="The figure as a link. Readers without the script get the link.",
+        html=f'<a class="muster-figure" href="{href}">{escape(shown.value)}</a>',
+    )
+    yield Snippet(
+        title="Script, once a page",
+        about="Shows the source when a reader selects the figure, and marks it if it was corrected, "
+        "superseded or retracted, or if there is a later figure.",
+        html=f'<script async src="{scripts}/{FIGURE_SCRIPT}"></script>',
+    )
+    yield Snippet(
+        title="Script with a hash",
+        about="The same script for a page whose policy asks for integrity. It never changes.",
+        html=f'<script async crossorigin src="{scripts}/{NAMES[FIGURE_SCRIPT]}" '
+        f'integrity="{PLAIN[FIGURE_SCRIPT].integrity}"></script>',
+    )
 
 
 def snippets(shown: Stated, live_url: str, release: int) -> Iterator[Snippet]:

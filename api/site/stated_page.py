@@ -10,14 +10,14 @@ from api.catalog.resources import BY_NAME
 from api.pages.page import html, script_data
 from api.routes.asked import Asked
 from api.routes.operation import Operation
-from api.site import evidence, linked_data, past
+from api.site import evidence, linked_data, oembed_discovery, past
 from api.site.disputes import disputes
 from api.site.embedding import credit
 from api.site.facts import Cell
 from api.site.form import record_page
 from api.site.links import Links, links_of
 from api.site.meaning import Beside, meaning
-from api.site.snippets import snippets
+from api.site.snippets import in_prose, snippets
 from api.site.stated import STATED, stated
 from schemas.incentive_program import IncentiveProgram
 from schemas.metric import Metric
@@ -60,7 +60,11 @@ async def get_page(asked: Asked) -> ASGIResponse:
         "history": history,
         "disputes": disputed,
         "snippets": snippets(shown, values["live_url"], release.number),
+        "in_prose": in_prose(shown, values["live_url"], release.number, asked.public_url),
         "credit": credit(found.evidence.source, release.number),
+        "oembed": oembed_discovery.links(
+            asked.public_url, values["url"] if asked.pinned else values["live_url"]
+        ),
         "trail": trail(asked.resource, record, links),
         "data": script_data(data),
     }

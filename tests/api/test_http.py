@@ -12,6 +12,8 @@ from msgspec import structs
 
 from api.catalog.resources import BY_NAME, CATALOG, REVISED
 from api.http.assets import ASSETS
+from api.routes.chart_forms import FORMS
+from api.routes.list_charts import DRAWN
 from tests.api.forms import SUFFIXES
 from tests.api.wire import Answer
 from tests.conftest import client_of, files_of, running
@@ -23,6 +25,7 @@ CITES = ("", ".csl.json", ".bib", ".ris")
 FILES = [path + suffix for path in LISTS for suffix in (".csv", ".ndjson", ".array.json")]
 FILES += [f"/v1/agencies{suffix}" for suffix in SUFFIXES]
 RECORD = "/v1/agencies/ny0303000"
+FIGURE_PAGE = "https://muster.example/staffing-figures/us-dhs-ice-hires-officers-2026-01-dhs"
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +38,8 @@ def addresses(app, records, database, settings):
         f"/v1/{cited.name}/{{key}}/cite{suffix}": cited.example for cited in cites for suffix in CITES
     }
     examples |= {"/v1/agencies/{key}/summary": "ny0303000", "/problems/{key}": "not-found"}
-    asked = {"/v1/status": "?ids=us-dhs-ice&since_release=1"}
+    asked = {"/v1/status": "?ids=us-dhs-ice&since_release=1", "/oembed": f"?url={FIGURE_PAGE}"}
+    asked |= {each.path + form.suffix: f"?id={each.example}" for each in DRAWN for form in FORMS}
     stored = "/v1/releases/{key}/files"
     examples |= {stored: "1", f"{stored}/metrics.csv": "1"}
     examples |= {"/static/{key}": next(iter(ASSETS)), "/docs/{key}": "agencies", "/guides/{key}": "grammar"}

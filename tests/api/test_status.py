@@ -108,6 +108,22 @@ async def test_a_nightly_script_asks_for_many_at_once(get, newest):
         assert each == (await get(address(resource, each["id"], newest - 2))).json["data"]
 
 
+async def test_each_id_may_name_the_release_it_was_cited_from(get, newest):
+    ids = [f"{FIGURE}@{newest - 2}", f"{FIGURE}@{newest}", HOUSING, f"{FIGURE}@999"]
+    answer = await get(f"/v1/status?ids={','.join(ids)}&since_release={newest - 1}")
+    found = answer.json["data"]
+    assert [(each["id"], each["since_release"], each["status"]) for each in found] == [
+        (FIGURE, newest - 2, "corrected"),
+        (FIGURE, newest, "current"),
+        (HOUSING, newest - 1, "retracted"),
+        (FIGURE, 999, "unknown"),
+    ]
+    assert found[3]["problem"] == f"No release 999. The first release is 1, the newest {newest}."
+    alone = await get(f"/v1/status?ids={FIGURE}@{newest - 2}")
+    assert alone.json["data"] == found[:1]
+    assert alone.headers["content-location"].endswith(f"/v1/status?ids={FIGURE}%40{newest - 2}")
+
+
 async def test_a_hundred_are_asked_at_once_and_no_more(get, records):
     ids = [each["id"] for each in records["agencies"][:101]]
     assert len((await get(f"/v1/status?ids={','.join(ids[:100])}&since_release=1")).json["data"]) == 100
@@ -136,7 +152,12 @@ async def test_a_status_is_always_live(address, get, newest):
     ("address", "status", "said"),
     [
         ("/v1/agencies/ny0303000/status", 400, "since_release"),
-        ("/v1/status", 400, "ids, since_release"),
+        ("/v1/status", 400, "ids"),
+        ("/v1/status?ids=nypd@1,us-dhs-ice", 400, "since_release"),
+        ("/v1/status?ids=nypd@0", 400, "ids"),
+        ("/v1/status?ids=nypd@", 400, "ids"),
+        ("/v1/status?ids=nypd@1234567890", 400, "ids"),
+        ("/v1/status?ids=us-dhs-ice@1&since_release=999", 404, "No release 999"),
         ("/v1/status?ids=UPPER&since_release=1", 400, "ids"),
         ("/v1/agencies/ny0303000/status?since_release=0", 400, "since_release"),
         ("/v1/agencies/ny0303000/status?since_release=999", 404, "No release 999"),

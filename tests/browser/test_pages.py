@@ -3,6 +3,7 @@
 import pytest
 
 from api.catalog.resources import CATALOG
+from api.site import chart_embedding
 from api.site.embedding import HEIGHT
 from tests.small_log import ADDITIONS
 
@@ -11,6 +12,8 @@ FIGURE = "/staffing-figures/us-dhs-ice-hires-officers-2026-01-dhs"
 CORRECTED = "/staffing-figures/test-city-police-vacancies-2026-11-gazette"
 OFFER = "/incentives/us-dhs-ice-nypd-2025-signing-bonus"
 EMBEDS = [f"{FIGURE}/embed", f"{CORRECTED}/embed?release={ADDITIONS}&mode=notice"]
+# Of the longest title and the most lines below it.
+CHART = "/series/ny0303000-sworn-headcount/embed"
 PAGES = [
     "/",
     "/agencies?q=NYPD",
@@ -24,6 +27,7 @@ PAGES = [
     "/privacy",
     "/terms",
     *EMBEDS,
+    CHART,
 ]
 
 
@@ -48,7 +52,7 @@ def test_the_browser_reports_no_fault_and_asks_no_other_site(examined):
 
 @pytest.fixture(scope="module")
 def seen(in_browser, address):
-    return in_browser("first_screen.mjs", address, FIGURE, OFFER, *EMBEDS)
+    return in_browser("first_screen.mjs", address, FIGURE, OFFER, *EMBEDS, CHART)
 
 
 @pytest.mark.parametrize("path", [FIGURE, OFFER])
@@ -60,6 +64,10 @@ def test_value_what_it_counts_date_and_source_are_on_the_first_screen(path, scre
 @pytest.mark.parametrize("path", EMBEDS)
 def test_an_embed_fits_the_height_of_its_snippet_at_320_pixels(path, seen):
     assert 0 < seen[path]["height"] <= HEIGHT
+
+
+def test_the_embed_of_a_chart_fits_the_height_of_its_snippet_at_320_pixels(seen):
+    assert 300 < seen[CHART]["height"] <= chart_embedding.HEIGHT
 
 
 @pytest.mark.parametrize("path", EMBEDS)

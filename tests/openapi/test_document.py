@@ -63,8 +63,10 @@ def routes(app) -> set[str]:
 
 
 def test_every_route_is_documented_and_every_address_is_a_route(app):
-    # a record's own route answers its name with .json and .jsonld too
-    documented = {re.sub(r"\{\w+\}(\.json(ld)?)?", "{}", path) for path in DOCUMENT["paths"]}
+    # a record's own route answers its name with a suffix too
+    documented = {
+        re.sub(r"\{\w+\}(\.json(ld)?|\.vl\.json|\.svg|\.png)?", "{}", path) for path in DOCUMENT["paths"]
+    }
     assert documented == routes(app) - PAGES
 
 

@@ -19,6 +19,7 @@ FIRST = json.loads(gzip.decompress(Path(__file__).with_name("first-contract.json
 # What is taken away nevertheless: beginnings of promises, each with its reason.
 BROKEN = {
     "GET /docs": "a page, which people read: the contract describes what programs request",
+    "GET /v1/status demands ['ids', 'since_release']": "an id can name its release as `id@release`",
 }
 
 
