@@ -6,6 +6,7 @@ from api.catalog.resource import Resource
 from api.catalog.resources import CATALOG, REVISED
 from api.exports.formats import forms_of
 from api.routes import (
+    check,
     citations,
     config,
     discovery,
@@ -33,6 +34,7 @@ def operations() -> Iterator[Operation]:
         yield history.operation(resource)
         yield status.operation(resource)
     yield status.statuses_operation()
+    yield check.operation()
     yield from feeds.operations()
     yield from list_feeds.operations()
     yield from discovery.operations()

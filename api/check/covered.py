@@ -1,0 +1,67 @@
+"""What sources cover of the metric of a claim, where the release holds no record that answers it."""
+
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import msgspec
+
+from api.catalog.resources import BY_NAME
+from api.check import times
+from api.database import fetch
+from api.database.pool import Pool
+from api.query.sql import Statement, rows_or_null
+from api.reading.releases import not_here
+from schemas.claim import Claim
+from schemas.coverage_row import CoverageRow
+
+COVERAGE, AGENCIES = BY_NAME["coverage"], BY_NAME["agencies"]
+# The rows of a verdict. Its URL leads to all of them.
+SHOWN = 3
+decode = msgspec.json.Decoder(CoverageRow).decode
+
+
+class Covered(NamedTuple):
+    """The newest rows of the coverage, those of the claimed year first, and the URL of all."""
+
+    rows: list[CoverageRow]
+    url: str
+
+
+class Coverage:
+    """Reads coverage: the agencies that a source counts, of the metric and state of a claim."""
+
+    def __init__(self, pool: Pool, public_url: str, release: int) -> None:
+        self.pool, self.public_url, self.release = pool, public_url, release
+
+    async def of(self, claim: Claim) -> Covered | None:
+        """Return the coverage. None for an offer, which no coverage counts."""
+        if claim.metric is None:
+            return None
+        state = await self.state_of(claim.agency_id)
+        year = times.read(claim.as_of).last.year if claim.as_of else None
+        statement = Statement(COVERAGE, self.release)
+        rows = f"""select x.body from {statement.rows} and x.metric = {statement.value(claim.metric)}::text
+  and x.state is not distinct from {statement.value(state)}::text
+order by x.year is distinct from {statement.value(year)}::integer, x.year desc nulls last, x.id
+limit {SHOWN}"""
+        found = await self.rows(statement, rows)
+        return Covered(
+            [decode(row["body"]) for row in found if row["body"] is not None], self.url(claim, state)
+        )
+
+    async def state_of(self, agency: str) -> str | None:
+        statement = Statement(AGENCIES, self.release)
+        rows = f"select x.state from {statement.rows} and x.id = {statement.value(agency)}::text"
+        (row,) = await self.rows(statement, rows)
+        return None if row["state"] is None else str(row["state"])
+
+    async def rows(self, statement: Statement, rows: str) -> list[Any]:
+        found: list[Any] = await fetch.rows(self.pool, rows_or_null(statement, rows), statement.args)
+        if not found:
+            raise not_here(self.release)
+        return found
+
+    def url(self, claim: Claim, state: str | None) -> str:
+        where = {"state": state} if state else {"state__isnull": "true"}
+        query = urlencode({"metric": claim.metric, "release": self.release} | where)
+        return f"{self.public_url}{COVERAGE.path}?{query}"
