@@ -60,7 +60,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
         Meta(
             description=(
                 "`certain`: the claim is true for every number that the record allows; `possible`: for at "
-                "least one; `rounded`: within one percent of one; null: for none."
+                "least one; `rounded`: within one percent of one; null: for none, or no record answers it."
             )
         ),
     ]

@@ -192,20 +192,9 @@ ClaimVerdict: TypeAlias = Literal[
     "matches", "consistent", "right_when_printed", "contradicted", "different_question", "cannot_verify"
 ]
 ClaimRule: TypeAlias = Literal[
-    "newer_since",
-    "same_statement",
-    "revised_since",
-    "follows",
-    "rounded",
-    "allowed",
-    "narrower_period",
-    "another_question",
-    "not_excluded",
-    "was_wrong",
-    "doubtful_record",
-    "cannot_both_be_true",
-    "nothing_held",
-]
+    "newer_since", "same_statement", "revised_since", "follows", "rounded", "allowed", "narrower_period",
+    "another_question", "not_excluded", "was_wrong", "doubtful_record", "cannot_both_be_true", "nothing_held",
+]  # fmt: skip
 ClaimMatch: TypeAlias = Literal["certain", "possible", "rounded"]
 ResourceName: TypeAlias = Literal[
     "agencies",

@@ -1,6 +1,6 @@
 """The parameters of claims: lists of which each holds the values of all claims, in the same order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, TypeAlias, get_args
 
@@ -20,9 +20,9 @@ NONE: Final = "none"
 Cells: TypeAlias = Mapping[str, Any]
 
 
-def one_of(codes: Any, *, without: str = "") -> Value:
-    names = tuple(code for code in get_args(codes) if code != without)
-    return values.one_of(names)
+def all_of(name: str, codes: Sequence[str]) -> Value:
+    """A code of a vocabulary, by the name of its component in the contract."""
+    return values.one_of(tuple(codes), {"$ref": f"#/components/schemas/{name}"})
 
 
 def read_partial_date(text: str) -> str:
@@ -53,22 +53,24 @@ AMOUNT = structs.replace(
     write=lambda number: format(Decimal(str(number)), "f"),
 )
 NUMBERS: Final = ("value", "value_low", "value_high")
+# What says that there is no number.
+NUMBERLESS: Final = {"qualifier": "unspecified", "modality": "not_offered"}
 OF_FIGURES: Final = ("metric", "subset", "sex", "period", "target_date")
 OF_INCENTIVES: Final = ("kind", "audience_kind")
 COLUMNS: Final[Mapping[str, Value]] = {
     "agency_id": values.ID,
     "metric": values.CODE,
-    "kind": one_of(v.IncentiveKind),
+    "kind": all_of("IncentiveKind", get_args(v.IncentiveKind)),
     "value": AMOUNT,
     "value_low": AMOUNT,
     "value_high": AMOUNT,
-    "qualifier": one_of(v.Qualifier, without="unspecified"),
-    "subset": values.one_of(tuple(sorted(types.SUBSETS))),
-    "sex": one_of(v.Sex),
-    "modality": one_of(v.Modality, without="not_offered"),
-    "per": one_of(v.Per),
-    "period": one_of(v.Period),
-    "audience_kind": one_of(v.AudienceKind),
+    "qualifier": all_of("Qualifier", get_args(v.Qualifier)),
+    "subset": all_of("Subset", sorted(types.SUBSETS)),
+    "sex": all_of("Sex", get_args(v.Sex)),
+    "modality": all_of("Modality", get_args(v.Modality)),
+    "per": all_of("Per", get_args(v.Per)),
+    "period": all_of("Period", get_args(v.Period)),
+    "audience_kind": all_of("AudienceKind", get_args(v.AudienceKind)),
     "as_of": PARTIAL_DATE,
     "target_date": PARTIAL_DATE,
     "printed_on": values.DAY,
@@ -159,6 +161,9 @@ def misread(row: Cells) -> Iterator[Misread]:
         )
     elif "audience_kind" in stated:
         yield problem(row, "audience_kind", "nothing, because the claim is not about an offer")
+    for name, code in NUMBERLESS.items():
+        if row.get(name) == code:
+            yield problem(row, name, f"a code of a statement with a number, so not {code}")
     yield from misread_number(row, stated)
 
 

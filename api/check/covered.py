@@ -37,23 +37,21 @@ class Coverage:
         """Return the coverage. None for an offer, which no coverage counts."""
         if claim.metric is None:
             return None
-        state = await self.state_of(claim.agency_id)
         year = times.read(claim.as_of).last.year if claim.as_of else None
         statement = Statement(COVERAGE, self.release)
-        rows = f"""select x.body from {statement.rows} and x.metric = {statement.value(claim.metric)}::text
-  and x.state is not distinct from {statement.value(state)}::text
+        found = await self.rows(statement, self.newest(statement, claim, year))
+        bodies = [row["body"] for row in found if row["body"] is not None]
+        return Covered([decode(each) for each in bodies], self.url(claim.metric, found[0]["state"]))
+
+    def newest(self, statement: Statement, claim: Claim, year: int | None) -> str:
+        """SQL for the newest rows of the metric in the state of the agency, those of the year first."""
+        covered = f"""select x.body from {statement.rows} and x.metric = {statement.value(claim.metric)}::text
+  and x.state is not distinct from a.state
 order by x.year is distinct from {statement.value(year)}::integer, x.year desc nulls last, x.id
 limit {SHOWN}"""
-        found = await self.rows(statement, rows)
-        return Covered(
-            [decode(row["body"]) for row in found if row["body"] is not None], self.url(claim, state)
-        )
-
-    async def state_of(self, agency: str) -> str | None:
-        statement = Statement(AGENCIES, self.release)
-        rows = f"select x.state from {statement.rows} and x.id = {statement.value(agency)}::text"
-        (row,) = await self.rows(statement, rows)
-        return None if row["state"] is None else str(row["state"])
+        valid = statement.validity.format("a")
+        return f"""select a.state, c.body from {AGENCIES.view} a
+left join lateral ({covered}) c on true where {valid} and a.id = {statement.value(claim.agency_id)}::text"""
 
     async def rows(self, statement: Statement, rows: str) -> list[Any]:
         found: list[Any] = await fetch.rows(self.pool, rows_or_null(statement, rows), statement.args)
@@ -61,7 +59,7 @@ limit {SHOWN}"""
             raise not_here(self.release)
         return found
 
-    def url(self, claim: Claim, state: str | None) -> str:
+    def url(self, metric: str, state: str | None) -> str:
         where = {"state": state} if state else {"state__isnull": "true"}
-        query = urlencode({"metric": claim.metric, "release": self.release} | where)
+        query = urlencode({"metric": metric, "release": self.release} | where)
         return f"{self.public_url}{COVERAGE.path}?{query}"

@@ -55,7 +55,7 @@ class Teller:
             id=record.id,
             resource=resource.name,  # type: ignore[arg-type] # both resources have revisions
             title=titles.of_record(record),
-            match=match_of(claim, fact),
+            match=match_of(asked, fact),
             differs=differs,
             unsaid=asked.unsaid(fact),
             period=figure.period if figure else None,

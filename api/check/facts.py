@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -10,6 +11,7 @@ from msgspec import Struct
 from api.catalog.resource import Resource
 from api.catalog.resources import BY_NAME
 from api.check import times
+from api.check.statements import Span, span_of
 from api.check.times import Time
 from api.database import fetch
 from api.database.pool import Pool
@@ -31,7 +33,7 @@ OWN = {
 }
 
 
-class Fact(Struct, frozen=True, kw_only=True, gc=False):
+class Fact(Struct, frozen=True, kw_only=True, dict=True):
     """One revision of a record. `topic`: its metric, or the kind of an incentive."""
 
     id: str
@@ -61,11 +63,15 @@ class Fact(Struct, frozen=True, kw_only=True, gc=False):
     from_release: int = 1
     to_release: int | None = None
 
-    @property
+    @cached_property
+    def span(self) -> Span | None:
+        return span_of(self)
+
+    @cached_property
     def time(self) -> Time | None:
         return times.of_record(self.as_of or self.period_end, self.as_of_precision, self.period)
 
-    @property
+    @cached_property
     def target(self) -> Time | None:
         return times.of_record(self.target_date, self.target_date_precision)
 
@@ -82,19 +88,26 @@ def topic_of(claim: Claim) -> str:
 
 
 async def read(pool: Pool, resource: Resource, claims: Sequence[Claim], release: int) -> list[Fact]:
-    """Read what the release and earlier ones state about the topics and the numbers of the claims."""
+    """Read what the release and earlier ones state about the questions and the numbers of the claims."""
     statement = Statement(resource, release)
-    topic, columns = TOPIC[resource], (*SHARED, *OWN[resource])
-    selected = ", ".join([f"x.{topic} as topic", *(f"x.{name}" for name in columns)])
+    columns = ", ".join(f"x.{name}" for name in (*SHARED, *OWN[resource]))
     agencies = statement.value(sorted({claim.agency_id for claim in claims}))
-    topics = statement.value(sorted({topic_of(claim) for claim in claims}))
-    rows = f"""select {selected} from {resource.view} x
+    rows = f"""select x.{TOPIC[resource]} as topic, {columns} from {resource.view} x
 where x.agency_id = any({agencies}::text[]) and x.from_release <= r.number
-  and (x.{topic} = any({topics}::text[]) or {same_numbers(statement, claims)})"""
+  and ({same_questions(statement, claims)} or {same_numbers(statement, claims)})"""
     found = await fetch.rows(pool, rows_or_null(statement, rows), statement.args)
     if not found:
         raise not_here(release)
     return [fact(row) for row in found if row["id"] is not None]
+
+
+def same_questions(statement: Statement, claims: Sequence[Claim]) -> str:
+    """SQL for the records about what the claims count of whom, at whatever time."""
+    if statement.resource is INCENTIVES:
+        return f"x.kind = any({statement.value(sorted({topic_of(claim) for claim in claims}))}::text[])"
+    asked = sorted({(topic_of(claim), claim.subset or "", claim.sex or "") for claim in claims})
+    lists = ", ".join(f"{statement.value([each[n] for each in asked])}::text[]" for n in range(3))
+    return f"(x.metric, coalesce(x.subset, ''), x.sex) in (select * from unnest({lists}))"
 
 
 def same_numbers(statement: Statement, claims: Sequence[Claim]) -> str:

@@ -1,21 +1,22 @@
 """Look up what a release says about claims, with a fixed number of statements for any number of them."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from api.catalog.resource import Resource
 from api.catalog.resources import BY_NAME
 from api.changes.log import CHANGES, decode
 from api.check import facts, rules
+from api.check.cases import Revision, Revisions
 from api.check.covered import Coverage
 from api.check.evidence import Teller
 from api.check.facts import Fact, resource_of
 from api.check.records import Records, decode_record, stated_in
-from api.check.rules import Decision, Revision, Revisions
+from api.check.rules import Decision
 from api.database import fetch
 from api.database.pool import Pool
-from api.problems import ProblemError
 from api.query import sql
 from api.query.ids import Target
 from api.query.sql import Statement, rows_or_null
@@ -25,7 +26,11 @@ from api.reading.releases import not_here
 from schemas.claim import Claim
 from schemas.verdict import Verdict
 
-NAMED = {"agency_id": BY_NAME["agencies"], "metric": BY_NAME["metrics"]}
+AGENCIES = BY_NAME["agencies"]
+NAMED = {"agency_id": AGENCIES, "metric": BY_NAME["metrics"]}
+
+
+Known: TypeAlias = dict[Resource, list[Fact]]
 
 
 class CheckLookup:
@@ -36,9 +41,10 @@ class CheckLookup:
 
     async def answer(self, claims: Sequence[Claim]) -> list[Verdict]:
         """Return a verdict for each claim, in the same order. Raises 404 for an unknown agency or metric."""
-        if unknown := await self.unknown(claims):
-            raise await self.not_found(unknown)
-        decisions = await self.decisions(claims)
+        unknown, known = await asyncio.gather(self.unknown(claims), self.known(claims))
+        if unknown:
+            raise await named_ids.not_found(self.pool, unknown, self.release)
+        decisions = await self.decisions(claims, known)
         records = await self.records(claims, decisions)
         teller = Teller(records, self.public_url, self.release)
         coverage = Coverage(self.pool, self.public_url, self.release)
@@ -51,23 +57,29 @@ class CheckLookup:
 
     async def unknown(self, claims: Iterable[Claim]) -> list[UnknownId]:
         """Return the ids in claims that name no record of the release, or one that another one replaced."""
-        found = []
+        named = {
+            (parameter, key)
+            for claim in claims
+            for parameter in NAMED
+            if (key := getattr(claim, parameter)) is not None
+        }
+        return [
+            UnknownId(parameter=parameter, key=key, target=Target(resource=NAMED[parameter], past=False))
+            for parameter, key in sorted(named - await self.existing(named))
+        ]
+
+    async def existing(self, named: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        statement = Statement(AGENCIES, self.release)
+        rows = []
         for parameter, resource in NAMED.items():
-            keys = sorted({key for claim in claims if (key := getattr(claim, parameter)) is not None})
-            target = Target(resource=resource, past=False)
-            missing = set(keys) - await self.existing(resource, keys) if keys else set()
-            found += [UnknownId(parameter=parameter, key=key, target=target) for key in sorted(missing)]
-        return found
-
-    async def existing(self, resource: Resource, keys: list[str]) -> set[str]:
-        statement = Statement(resource, self.release)
-        current = " and x.replaced_by is null" if "replaced_by" in resource.columns else ""
-        keyed = f"x.{resource.key} = any({statement.value(keys)}::text[])"
-        rows = f"select x.{resource.key} as k from {statement.rows} and {keyed}{current}"
-        return {row["k"] for row in await self.rows(statement, rows)}
-
-    async def not_found(self, unknown: list[UnknownId]) -> ProblemError:
-        return await named_ids.not_found(self.pool, unknown, self.release)
+            keys = statement.value([key for name, key in named if name == parameter])
+            current = " and x.replaced_by is null" if "replaced_by" in resource.columns else ""
+            rows.append(
+                f"select '{parameter}' as name, x.id as k from {resource.view} x "
+                f"where {statement.valid} and x.id = any({keys}::text[]){current}"
+            )
+        found = await self.rows(statement, " union all ".join(rows))
+        return {(row["name"], row["k"]) for row in found}
 
     async def rows(self, statement: Statement, rows: str) -> list[Any]:
         found = await fetch.rows(self.pool, rows_or_null(statement, rows), statement.args)
@@ -75,11 +87,15 @@ class CheckLookup:
             raise not_here(self.release)
         return [row for row in found if any(value is not None for value in row.values())]
 
-    async def decisions(self, claims: Sequence[Claim]) -> list[Decision]:
-        known: dict[Resource, list[Fact]] = {}
+    async def known(self, claims: Sequence[Claim]) -> Known:
+        """Read what the release and earlier ones state, once for all claims about one resource."""
+        known: Known = {}
         for resource in dict.fromkeys(map(resource_of, claims)):
             mine = [claim for claim in claims if resource_of(claim) is resource]
             known[resource] = await facts.read(self.pool, resource, mine, self.release)
+        return known
+
+    async def decisions(self, claims: Sequence[Claim], known: Known) -> list[Decision]:
         changed = [key for each in known.values() for key in rules.changed_ids(each, self.release)]
         revisions = await self.revisions(changed) if changed else {}
         return [rules.decide(claim, known[resource_of(claim)], self.release, revisions) for claim in claims]

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from api.check import times
 from api.check.facts import Fact, topic_of
-from api.check.statements import span
+from api.check.statements import span_of
 from schemas.claim import Claim
 
 # A count that is estimated answers the same question as one that is observed.
@@ -34,6 +34,9 @@ class Asked:
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
         self.time = None if claim.as_of is None else times.read(claim.as_of)
+        self.qualifier = claim.qualifier
+        self.value, self.value_low, self.value_high = claim.value, claim.value_low, claim.value_high
+        self.span = span_of(claim)
         self.target = None if claim.target_date is None else times.read(claim.target_date)
 
     def is_topic(self, fact: Fact) -> bool:
@@ -44,17 +47,17 @@ class Asked:
 
     def is_question(self, fact: Fact) -> bool:
         """Whether the record is about the same question, at whatever time."""
-        return not [column for column in self.differences(fact) if column != "as_of"]
+        return next(self.differences(fact), None) is None
 
     def answers(self, fact: Fact) -> bool:
         """Whether the record is about the same question and time. One without a date may be."""
         return self.is_question(fact) and (fact.time is None or self.is_time(fact))
 
     def differs(self, fact: Fact) -> list[str]:
-        return list(self.differences(fact))
+        return [*self.differences(fact), *([] if self.is_time(fact) else ["as_of"])]
 
     def differences(self, fact: Fact) -> Iterator[str]:
-        """Yield the columns in which the question of the record is another one."""
+        """Yield the columns in which the question of the record is another one, at whatever time."""
         claim = self.claim
         if not self.is_topic(fact):
             yield "kind" if claim.metric is None else "metric"
@@ -70,8 +73,6 @@ class Asked:
                 yield column
         if self.target is not None and (fact.target is None or not self.target.meets(fact.target)):
             yield "target_date"
-        if not self.is_time(fact):
-            yield "as_of"
 
     def unsaid(self, fact: Fact) -> list[str]:
         """List the columns that the record states and the claim leaves out."""
@@ -91,7 +92,7 @@ class Asked:
         coarser = self.time is not None and (time is None or time.precision != self.time.precision)
         return (
             len(self.differs(fact)),
-            len(self.unsaid(fact)),
+            len([column for column in self.unsaid(fact) if column != "as_of"]),
             coarser,
             time is None,
             not fact.headline,
@@ -124,7 +125,7 @@ def answers(asked: Asked, held: Iterable[Fact]) -> tuple[Fact, ...]:
     facts = [
         each
         for each in held
-        if asked.is_question(each) and each.rank != "deprecated" and span(each) is not None
+        if asked.is_question(each) and each.rank != "deprecated" and each.span is not None
     ]
     if asked.time is not None:
         return tuple(each for each in facts if asked.answers(each))

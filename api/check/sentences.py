@@ -75,7 +75,9 @@ def caveats(claim: Claim, decision: Decision, record: Record) -> Iterator[str]:
     unsaid = Asked(claim).unsaid(decision.facts[0]) if decision.rule in FITTING else []
     if unsaid:
         yield f"the claim leaves out {listed([WORDS[each] for each in unsaid])}"
-    if record.disputed:
+    if decision.against and decision.rule in FITTING:
+        yield "other records of the same series and time contradict it"
+    elif record.disputed:
         yield "another statement disputes it"
     if record.date_basis == "inferred":
         yield "its date is inferred"

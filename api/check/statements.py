@@ -1,12 +1,13 @@
 """Compare two statements of a number: the numbers that the words of each allow."""
 
 from decimal import Decimal
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
-from schemas.stated_value import Stated, derive
+from schemas.stated_value import MEANINGS
 from schemas.vocabularies import ClaimMatch, Qualifier
 
 INFINITY: Final = Decimal("Infinity")
+ZERO: Final = Decimal(0)
 # "About" allows what rounds to the number, but at most a twentieth of it.
 TWENTIETH: Final = Decimal(20)
 # Numbers that differ by at most a hundredth of the larger one do not contradict each other.
@@ -14,7 +15,7 @@ HUNDREDTH: Final = 100
 
 
 class Statement(Protocol):
-    """A number with its qualifier, of a claim or of a record."""
+    """A number with its qualifier, of a claim or of a record, and the numbers that it allows."""
 
     @property
     def qualifier(self) -> Qualifier: ...
@@ -24,6 +25,8 @@ class Statement(Protocol):
     def value_low(self) -> int | float | Decimal | None: ...
     @property
     def value_high(self) -> int | float | Decimal | None: ...
+    @property
+    def span(self) -> "Span | None": ...
 
 
 class Span(NamedTuple):
@@ -40,18 +43,32 @@ class Span(NamedTuple):
         return self.low > self.high or (self.low == self.high and not closed)
 
 
-def span(statement: Statement) -> Span | None:
-    """Return the numbers that the statement allows. None if it states no number."""
-    value, low, high = (exact(each) for each in (statement.value, statement.value_low, statement.value_high))
+def span_of(statement: Any) -> Span | None:
+    """Return the numbers that a claim or record allows by its qualifier. None if it states no number."""
+    value = exact(statement.value)
     if statement.qualifier == "approximately" and value is not None:
         slack = leeway(value)
         return Span(value - slack, True, value + slack, True)
-    between = statement.qualifier == "between"
-    bounds = derive(Stated(statement.qualifier, value, low if between else None, high if between else None))
-    if bounds.value_low is None:
+    meaning = MEANINGS[statement.qualifier]
+    low, high = (bound(statement, value, name) for name in (meaning.low, meaning.high))
+    if low is None:
         return None
-    top = INFINITY if bounds.value_high is None else Decimal(bounds.value_high)
-    return Span(Decimal(bounds.value_low), bool(bounds.low_inclusive), top, bool(bounds.high_inclusive))
+    top = INFINITY if high is None else high
+    return Span(low, bool(meaning.low_inclusive), top, bool(meaning.high_inclusive))
+
+
+def bound(statement: Any, value: Decimal | None, name: str | None) -> Decimal | None:
+    """Return an end of a statement, as the table of qualifiers names it."""
+    match name:
+        case "value":
+            return value
+        case "zero":
+            return ZERO
+        case "low":
+            return exact(statement.value_low)
+        case "high":
+            return exact(statement.value_high)
+    return None
 
 
 def exact(number: float | Decimal | None) -> Decimal | None:
@@ -61,7 +78,7 @@ def exact(number: float | Decimal | None) -> Decimal | None:
 def leeway(value: Decimal) -> Decimal:
     """Return half a unit of the last digit that is not 0, at most a twentieth: about 12,000 is ±500."""
     if not value:
-        return Decimal(0)
+        return ZERO
     unit = Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))
     return min(unit / 2, abs(value) / TWENTIETH)
 
@@ -69,8 +86,7 @@ def leeway(value: Decimal) -> Decimal:
 def is_same(claim: Statement, record: Statement) -> bool:
     """Whether both state one number in words of one meaning, such as "nearly" and "less than"."""
     roughly = {each.qualifier == "approximately" for each in (claim, record)}
-    ours = span(claim)
-    return len(roughly) == 1 and ours is not None and ours == span(record)
+    return len(roughly) == 1 and claim.span is not None and claim.span == record.span
 
 
 def is_same_number(claim: Statement, record: Statement) -> bool:
@@ -88,7 +104,7 @@ def named(statement: Statement) -> tuple[Decimal | None, ...]:
 
 def match_of(claim: Statement, record: Statement) -> ClaimMatch | None:
     """Say how the record fits the claim. A record that says "about" makes nothing certain."""
-    ours, theirs = span(claim), span(record)
+    ours, theirs = claim.span, record.span
     if ours is None or theirs is None or ours.is_empty or theirs.is_empty:
         return None
     if record.qualifier != "approximately" and contains(ours, theirs):

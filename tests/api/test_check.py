@@ -76,12 +76,10 @@ async def test_the_releases_before_a_correction_matched_and_the_later_ones_contr
     (then,) = await verdicts(twelve, release=newest - 2)
     assert short(then) == ("matches", "same_statement", "certain")
     (now,) = await verdicts(twelve)
-    assert short(now) == ("contradicted", "was_wrong", None) or short(now)[:2] == (
-        "contradicted",
-        "was_wrong",
-    )
+    assert short(now) == ("contradicted", "was_wrong", None)
     assert now["sentence"].startswith(
-        f"Release {newest - 2} says the same, but that was wrong, and release {newest - 1} changed it (our_error):"
+        f"Release {newest - 2} says the same, but that was wrong, and release {newest - 1} changed it "
+        "(our_error): Vacant positions, Testville Police Department"
     )
     assert now["records"][0]["url"].endswith(f"/{FIGURE}?release={newest - 2}")
 
@@ -102,9 +100,7 @@ async def test_a_withdrawn_record_is_no_longer_held_as_true(verdicts, newest):
     (found,) = await verdicts(gone)
     assert short(found)[0] == "cannot_verify"
     assert (found["records"], found["match"]) == ([], None)
-    assert found["coverage_url"].endswith(f"/v1/coverage?metric=hires&release={newest}&state=NY") or (
-        "/v1/coverage?metric=hires" in found["coverage_url"]
-    )
+    assert f"/v1/coverage?metric=hires&release={newest}&state" in found["coverage_url"]
 
 
 async def test_nothing_held_comes_with_the_coverage_that_its_url_lists(verdicts, get):
@@ -184,7 +180,7 @@ async def test_a_pinned_response_is_the_same_bytes_again(get):
     pinned = address(OFFICERS, VACANT | {"value": "12", "agency_id": "us-dhs-ice"}, release=12)
     first, again = await get(pinned), await get(pinned)
     assert first.body == again.body
-    assert first.json["links"]["self"].endswith("&release=12") or "release=12" in first.json["links"]["self"]
+    assert "&release=12&" in first.json["links"]["self"]
     assert (first.json["meta"]["release"], first.headers["muster-release"]) == (12, "12")
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from api.check import rules, times
+from api.check.cases import Revision
 from api.check.facts import Fact
-from api.check.rules import Revision
-from api.check.statements import intersection, is_same, match_of, span
+from api.check.statements import intersection, is_same, match_of
 from schemas.claim import Claim
 from tests.api.oracle import holds
 
@@ -165,7 +165,7 @@ def test_what_is_certain_is_possible_and_what_is_the_same_fits(claim, record):
     ours, theirs = fact_of(claim), fact_of(record)
     match = match_of(ours, theirs)
     if match == "certain":
-        assert not intersection(span(ours), span(theirs)).is_empty
+        assert not intersection(ours.span, theirs.span).is_empty
     if is_same(ours, theirs):
         assert match in {"certain", "possible"}
     assert (match is None) == (match_of(theirs, ours) is None)
@@ -176,7 +176,7 @@ def test_certain_and_possible_are_those_of_the_filters(claim, record):
     """Of a record that says "about", the filters know one point, and the check what rounds to it."""
     assume(claim["qualifier"] in COMPARISONS)
     ours, theirs = fact_of(claim), fact_of(record)
-    bounds = span(theirs)
+    bounds = theirs.span
     assert bounds is not None
     as_json = {
         "value": theirs.value,

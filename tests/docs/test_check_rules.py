@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 import pytest
 
 from api.check import claims, rules, times
+from api.check.cases import Revision
 from api.check.facts import Fact
-from api.check.rules import Revision
 from schemas.claim import Claim
 from tests.docs.pages import ROOT, tables
 
