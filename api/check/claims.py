@@ -52,6 +52,8 @@ AMOUNT = structs.replace(
     read=read_amount,
     write=lambda number: format(Decimal(str(number)), "f"),
 )
+# The columns that name records.
+NAMING: Final = ("agency_id", "metric")
 NUMBERS: Final = ("value", "value_low", "value_high")
 # What says that there is no number.
 NUMBERLESS: Final = {"qualifier": "unspecified", "modality": "not_offered"}

@@ -41,9 +41,12 @@ class Row(Struct, frozen=True, kw_only=True):
 
 
 class Draft(Struct, frozen=True, kw_only=True):
+    """A file of claims. `named`: the cells with ids, as line, column and id, also of rows with problems."""
+
     columns: tuple[str, ...]
     rows: list[Row]
     problems: list[Misplaced]
+    named: list[tuple[int, str, str]] = []
 
 
 def read(data: bytes) -> Draft:
@@ -92,6 +95,7 @@ def wrong_columns(columns: Sequence[str]) -> Iterator[Misplaced]:
 def of_rows(columns: tuple[str, ...], rows: Sequence[tuple[int, list[str]]]) -> Draft:
     read_rows: list[Row] = []
     problems: list[Misplaced] = []
+    named: list[tuple[int, str, str]] = []
     for line, cells in rows:
         if len(cells) > len(columns):
             text = f"the row has {len(cells)} cells, but the header has {len(columns)}"
@@ -100,11 +104,12 @@ def of_rows(columns: tuple[str, ...], rows: Sequence[tuple[int, list[str]]]) -> 
         texts = dict(zip(columns, cells, strict=False))
         values, wrong = read_cells(texts)
         wrong += [each for each in claims.misread(values) if each.column not in {one.column for one in wrong}]
+        named += [(line, name, values[name]) for name in claims.NAMING if name in values]
         if wrong:
             problems += [Misplaced(line=line, column=each.column, text=told(each)) for each in wrong]
         else:
             read_rows.append(Row(line=line, cells=texts, claim=claims.claim(values)))
-    return Draft(columns=columns, rows=read_rows, problems=problems)
+    return Draft(columns=columns, rows=read_rows, problems=problems, named=named)
 
 
 def read_cells(texts: dict[str, str]) -> tuple[dict[str, Any], list[claims.Misread]]:

@@ -1,7 +1,7 @@
 """Look up what a release says about claims, with a fixed number of statements for any number of them."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -10,6 +10,7 @@ from api.catalog.resources import BY_NAME
 from api.changes.log import CHANGES, decode
 from api.check import facts, rules
 from api.check.cases import Revision, Revisions
+from api.check.claims import NAMING
 from api.check.covered import Coverage
 from api.check.evidence import Teller
 from api.check.facts import Fact, resource_of
@@ -27,7 +28,7 @@ from schemas.claim import Claim
 from schemas.verdict import Verdict
 
 AGENCIES = BY_NAME["agencies"]
-NAMED = {"agency_id": AGENCIES, "metric": BY_NAME["metrics"]}
+NAMED = dict(zip(NAMING, (AGENCIES, BY_NAME["metrics"]), strict=True))
 
 
 Known: TypeAlias = dict[Resource, list[Fact]]
@@ -41,7 +42,7 @@ class CheckLookup:
 
     async def answer(self, claims: Sequence[Claim]) -> list[Verdict]:
         """Return a verdict for each claim, in the same order. Raises 404 for an unknown agency or metric."""
-        unknown, known = await asyncio.gather(self.unknown(claims), self.known(claims))
+        unknown, known = await asyncio.gather(self.unknown(named_in(claims)), self.known(claims))
         if unknown:
             raise await named_ids.not_found(self.pool, unknown, self.release)
         decisions = await self.decisions(claims, known)
@@ -55,14 +56,8 @@ class CheckLookup:
             for claim, decision in zip(claims, decisions, strict=True)
         ]
 
-    async def unknown(self, claims: Iterable[Claim]) -> list[UnknownId]:
-        """Return the ids in claims that name no record of the release, or one that another one replaced."""
-        named = {
-            (parameter, key)
-            for claim in claims
-            for parameter in NAMED
-            if (key := getattr(claim, parameter)) is not None
-        }
+    async def unknown(self, named: set[tuple[str, str]]) -> list[UnknownId]:
+        """Return the ids, given with their parameters, that name no record, or one that was replaced."""
         return [
             UnknownId(parameter=parameter, key=key, target=Target(resource=NAMED[parameter], past=False))
             for parameter, key in sorted(named - await self.existing(named))
@@ -129,3 +124,9 @@ order by x.release_number"""
                 if row["body"] is not None:
                     records[row["key"], release] = decode_record(resource, row["body"])
         return records
+
+
+def named_in(claims: Sequence[Claim]) -> set[tuple[str, str]]:
+    """Return the ids in claims, with their parameters."""
+    found = {(name, getattr(claim, name)) for claim in claims for name in NAMING}
+    return {(name, key) for name, key in found if key is not None}

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +10,7 @@ import click
 from msgspec import structs
 
 from api.check import claims, drafts
-from api.check.drafts import Draft, Misplaced, Row
+from api.check.drafts import Draft, Misplaced
 from api.check.lookup import CheckLookup
 from api.cli.export.command import database_failures
 from api.cli.release_files import reader
@@ -74,7 +74,7 @@ def check(draft: Path, release: int | None, output: Path | None) -> None:
 
 def verdicts_of(draft: Path, claimed: Draft, release: int | None) -> list[Verdict]:
     settings = Settings.from_environment()
-    if not claimed.rows and claimed.problems:
+    if claimed.problems and not claimed.named:
         raise InvalidDraft(draft, claimed.problems)
     with database_failures(), reader(settings) as url:
         return asyncio.run(judged(structs.replace(settings, database_url=url), draft, claimed, release))
@@ -94,7 +94,7 @@ async def judged(settings: Settings, draft: Path, claimed: Draft, release: int |
         pool = pools.pages
         chosen = await (releases.numbered(pool, release) if release else releases.current(pool))
         lookup = CheckLookup(pool, settings.public_url, chosen.number)
-        if wrong := claimed.problems + [each async for each in unknown(lookup, claimed.rows)]:
+        if wrong := claimed.problems + [each async for each in unknown(lookup, claimed)]:
             raise InvalidDraft(draft, wrong)
         parts = [claimed.rows[n : n + claims.LIMIT] for n in range(0, len(claimed.rows), claims.LIMIT)]
         return [each for part in parts for each in await lookup.answer([row.claim for row in part])]
@@ -102,13 +102,14 @@ async def judged(settings: Settings, draft: Path, claimed: Draft, release: int |
         pools.close()
 
 
-async def unknown(lookup: CheckLookup, rows: Sequence[Row]) -> AsyncIterator[Misplaced]:
+async def unknown(lookup: CheckLookup, claimed: Draft) -> AsyncIterator[Misplaced]:
     """Yield the cells that name no agency or metric of the release."""
-    for n, each in enumerate(await lookup.unknown([row.claim for row in rows])):
-        text = f"no record {each.key} in release {lookup.release}"
+    named = {(column, key) for _, column, key in claimed.named}
+    for n, each in enumerate(await lookup.unknown(named)):
+        text = f"release {lookup.release} has no record {each.key}."
         if n < EXPLAINED:
             why = await named_ids.explain(lookup.pool, each, lookup.release)
             text = why.text + (f" The closest id is {why.nearest}." if why.nearest else "")
-        for row in rows:
-            if getattr(row.claim, each.parameter) == each.key:
-                yield Misplaced(line=row.line, column=each.parameter, text=text)
+        for line, column, key in claimed.named:
+            if (column, key) == (each.parameter, each.key):
+                yield Misplaced(line=line, column=column, text=text)
