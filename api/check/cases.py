@@ -28,11 +28,12 @@ Revisions = Mapping[str, Sequence[Revision]]
 
 
 class Case(Struct, frozen=True, kw_only=True):
-    """A claim, and what a release holds about it."""
+    """A claim, and what a release holds about it: of its agency, in earlier releases, and of its parts."""
 
     asked: Asked
     release: int
     held: tuple[Fact, ...]
+    parts: tuple[Fact, ...]
     past: tuple[Fact, ...]
     answers: tuple[Fact, ...]
     revisions: Revisions
@@ -118,13 +119,17 @@ def fitting(match: v.ClaimMatch, *, open_ended: bool | None = None) -> Callable[
 
 
 def another_question(case: Case) -> list[Fact]:
-    """Find the number elsewhere: of the same metric at any time, or of any metric at the same time."""
+    """Find the number elsewhere: of the same metric at any time, or of any metric at the same time.
+
+    Of a part of the agency, only of the same metric at the same time.
+    """
     asked = case.asked
+    near = [each for each in case.held if asked.is_topic(each) or asked.is_time(each)]
+    near += [each for each in case.parts if asked.is_topic(each) and asked.is_time(each)]
     return [
         each
-        for each in case.held
-        if each.rank != "deprecated" and each not in case.answers and is_same_number(case.asked, each)
-        if asked.is_topic(each) or asked.is_time(each)
+        for each in near
+        if each.rank != "deprecated" and each not in case.answers and is_same_number(asked, each)
     ]
 
 

@@ -32,26 +32,23 @@ class Coverage:
 
     def __init__(self, pool: Pool, public_url: str, release: int) -> None:
         self.pool, self.public_url, self.release = pool, public_url, release
+        self.known: dict[tuple[str, str, int | None], Covered] = {}
 
     async def of(self, claim: Claim) -> Covered | None:
         """Return the coverage. None for an offer, which no coverage counts."""
         if claim.metric is None:
             return None
         year = times.read(claim.as_of).last.year if claim.as_of else None
-        statement = Statement(COVERAGE, self.release)
-        found = await self.rows(statement, self.newest(statement, claim, year))
-        bodies = [row["body"] for row in found if row["body"] is not None]
-        return Covered([decode(each) for each in bodies], self.url(claim.metric, found[0]["state"]))
+        asked = (claim.agency_id, claim.metric, year)
+        if asked not in self.known:
+            self.known[asked] = await self.read(*asked)
+        return self.known[asked]
 
-    def newest(self, statement: Statement, claim: Claim, year: int | None) -> str:
-        """SQL for the newest rows of the metric in the state of the agency, those of the year first."""
-        covered = f"""select x.body from {statement.rows} and x.metric = {statement.value(claim.metric)}::text
-  and x.state is not distinct from a.state
-order by x.year is distinct from {statement.value(year)}::integer, x.year desc nulls last, x.id
-limit {SHOWN}"""
-        valid = statement.validity.format("a")
-        return f"""select a.state, c.body from {AGENCIES.view} a
-left join lateral ({covered}) c on true where {valid} and a.id = {statement.value(claim.agency_id)}::text"""
+    async def read(self, agency: str, metric: str, year: int | None) -> Covered:
+        statement = Statement(COVERAGE, self.release)
+        found = await self.rows(statement, newest(statement, agency, metric, year))
+        bodies = [row["body"] for row in found if row["body"] is not None]
+        return Covered([decode(each) for each in bodies], self.url(metric, found[0]["state"]))
 
     async def rows(self, statement: Statement, rows: str) -> list[Any]:
         found: list[Any] = await fetch.rows(self.pool, rows_or_null(statement, rows), statement.args)
@@ -63,3 +60,14 @@ left join lateral ({covered}) c on true where {valid} and a.id = {statement.valu
         where = {"state": state} if state else {"state__isnull": "true"}
         query = urlencode({"metric": metric, "release": self.release} | where)
         return f"{self.public_url}{COVERAGE.path}?{query}"
+
+
+def newest(statement: Statement, agency: str, metric: str, year: int | None) -> str:
+    """SQL for the newest rows of the metric in the state of the agency, those of the year first."""
+    covered = f"""select x.body from {statement.rows} and x.metric = {statement.value(metric)}::text
+  and x.state is not distinct from a.state
+order by x.year is distinct from {statement.value(year)}::integer, x.year desc nulls last, x.id
+limit {SHOWN}"""
+    valid = statement.validity.format("a")
+    return f"""select a.state, c.body from {AGENCIES.view} a
+left join lateral ({covered}) c on true where {valid} and a.id = {statement.value(agency)}::text"""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -11,9 +12,11 @@ from api.catalog.values import InvalidValue
 from api.check import claims
 from api.query.suggestions import nearest
 from schemas.claim import Claim
+from schemas.formulas import FORMULA
 from schemas.verdict import Verdict
 
 ROWS: Final = 5_000
+MARK: Final = "\ufeff"
 # Columns for people: the sentence of the draft, and where it stands. They are repeated, not read.
 FOR_PEOPLE: Final = ("text", "locator")
 COLUMNS: Final = (*claims.COLUMNS, *FOR_PEOPLE)
@@ -132,15 +135,23 @@ def told(wrong: claims.Misread) -> str:
     return f'expected {wrong.expected}, not "{wrong.given}"' if wrong.given else f"expected {wrong.expected}"
 
 
-def write(draft: Draft, verdicts: Sequence[Verdict]) -> str:
-    """Write the draft with its verdicts as CSV."""
+def write(draft: Draft, verdicts: Sequence[Verdict], *, excel: bool = False) -> str:
+    """Write the draft with its verdicts as CSV. `excel`: so that Excel reads it and runs no text in it."""
     text = io.StringIO(newline="")
+    shown = unrun if excel else str
     added = tuple(name if name not in draft.columns else f"record_{name}" for name in ADDED)
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow((*draft.columns, *added))
     for row, verdict in zip(draft.rows, verdicts, strict=True):
-        table.writerow((*(row.cells.get(name, "") for name in draft.columns), *cells(verdict)))
-    return text.getvalue()
+        of_row = (*(row.cells.get(name, "") for name in draft.columns), *cells(verdict))
+        table.writerow(["" if cell is None else shown(cell) for cell in of_row])
+    return MARK * excel + text.getvalue()
+
+
+def unrun(cell: Any) -> str:
+    """Put an apostrophe before a text that a spreadsheet would run as a formula."""
+    text = str(cell)
+    return f"'{text}" if re.match(FORMULA, text) else text
 
 
 def cells(verdict: Verdict) -> Iterator[Any]:

@@ -24,7 +24,8 @@ FIGURES, INCENTIVES = BY_NAME["staffing-figures"], BY_NAME["incentives"]
 # Fact → the column of a figure and of an incentive. Without one, the column has no meaning there.
 TOPIC = {FIGURES: "metric", INCENTIVES: "kind"}
 SHARED = (
-    "id", "agency_id", "value", "value_low", "value_high", "qualifier", "modality", "per", "as_of",
+    "id", "agency_id", "agency_parent_id", "value", "value_low", "value_high", "qualifier", "modality", "per",
+    "as_of",
     "as_of_precision", "rank", "headline", "series", "source_published_on", "from_release", "to_release",
 )  # fmt: skip
 OWN = {
@@ -39,6 +40,7 @@ class Fact(Struct, frozen=True, kw_only=True, dict=True):
     id: str
     topic: str
     agency_id: str
+    agency_parent_id: str | None = None
     series: str
     qualifier: v.Qualifier
     value: int | float | Decimal | None = None
@@ -88,13 +90,18 @@ def topic_of(claim: Claim) -> str:
 
 
 async def read(pool: Pool, resource: Resource, claims: Sequence[Claim], release: int) -> list[Fact]:
-    """Read what the release and earlier ones state about the questions and the numbers of the claims."""
+    """Read what the release and earlier ones state about the questions and the numbers of the claims.
+
+    Of the parts of an agency, such as ICE of its department, only what names a number.
+    """
     statement = Statement(resource, release)
     columns = ", ".join(f"x.{name}" for name in (*SHARED, *OWN[resource]))
     agencies = statement.value(sorted({claim.agency_id for claim in claims}))
+    numbers = same_numbers(statement, claims)
     rows = f"""select x.{TOPIC[resource]} as topic, {columns} from {resource.view} x
-where x.agency_id = any({agencies}::text[]) and x.from_release <= r.number
-  and ({same_questions(statement, claims)} or {same_numbers(statement, claims)})"""
+where x.from_release <= r.number and (
+  x.agency_id = any({agencies}::text[]) and ({same_questions(statement, claims)} or {numbers})
+  or x.agency_parent_id = any({agencies}::text[]) and ({numbers}))"""
     found = await fetch.rows(pool, rows_or_null(statement, rows), statement.args)
     if not found:
         raise not_here(release)

@@ -120,7 +120,10 @@ order by x.release_number"""
         records: Records = {}
         for (resource, release), ids in wanted.items():
             text, args = sql.records_by_key(resource, sorted(ids), release)
-            for row in await fetch.rows(self.pool, text, args):
+            found = await fetch.rows(self.pool, text, args)
+            if not found:
+                raise not_here(release)
+            for row in found:
                 if row["body"] is not None:
                     records[row["key"], release] = decode_record(resource, row["body"])
         return records

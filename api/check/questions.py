@@ -59,6 +59,8 @@ class Asked:
     def differences(self, fact: Fact) -> Iterator[str]:
         """Yield the columns in which the question of the record is another one, at whatever time."""
         claim = self.claim
+        if fact.agency_id != claim.agency_id:
+            yield "agency_id"
         if not self.is_topic(fact):
             yield "kind" if claim.metric is None else "metric"
         for column in ("subset", "sex"):

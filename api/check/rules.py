@@ -51,13 +51,17 @@ class Rule(NamedTuple):
 
 def decide(claim: Claim, facts: Iterable[Fact], release: int, revisions: Revisions) -> Decision:
     """Return what the release says about the claim. What later releases state makes no difference."""
-    known = [each for each in facts if each.from_release <= release and each.agency_id == claim.agency_id]
+    stated = [each for each in facts if each.from_release <= release]
+    known = [each for each in stated if each.agency_id == claim.agency_id]
     held = tuple(each for each in known if each.holds_in(release))
     asked = Asked(claim)
     case = Case(
         asked=asked,
         release=release,
         held=held,
+        parts=tuple(
+            each for each in stated if each.agency_parent_id == claim.agency_id and each.holds_in(release)
+        ),
         past=tuple(each for each in known if not each.holds_in(release)),
         answers=questions.answers(asked, held),
         revisions=revisions,

@@ -49,7 +49,8 @@ class InvalidDraft(Exception):  # noqa: N818 - named as what it reports
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file instead of standard output.",
 )
-def check(draft: Path, release: int | None, output: Path | None) -> None:
+@click.option("--excel", is_flag=True, help="Write a file that is safe to open in Excel.")
+def check(draft: Path, release: int | None, output: Path | None, *, excel: bool) -> None:
     r"""Check the claims of DRAFT, a CSV file, against the records of a release.
 
     Each row is a claim. The columns are the parameters of /v1/check (/guides/check), and `text` and `locator`
@@ -68,7 +69,7 @@ def check(draft: Path, release: int | None, output: Path | None) -> None:
     except InvalidDraft as invalid:
         click.echo("\n".join(map(str, invalid.problems)), err=True)
         sys.exit(2)
-    deliver(drafts.write(claimed, verdicts), output)
+    deliver(drafts.write(claimed, verdicts, excel=excel), output)
     sys.exit(0 if all(each.verdict in STANDS and each.rule != UNSTATED for each in verdicts) else 1)
 
 

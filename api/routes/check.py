@@ -43,6 +43,7 @@ MEANINGS = {
     "target_date": "When plans are for, written like `as_of`. Default: any.",
     "printed_on": "The days on which the numbers were or are printed.",
 }
+EXAMPLE = "/v1/check?agency_id=us-dhs-ice&metric=applications&value=200000&qualifier=more_than&release=1"
 EXAMPLES = {
     "agency_id": ["us-dhs-ice"], "metric": ["hires"], "value": [12000], "qualifier": ["more_than"],
     "subset": ["officers"], "as_of": ["2026-01"], "printed_on": ["2026-01-15"],
@@ -76,7 +77,7 @@ def operation() -> Operation:
         release=for_valid_claims,
         cache_control=CACHE_CONTROL,
         cited="",
-        responses=(record_response("VerdictsAnswer", None),),
+        responses=(record_response("VerdictsAnswer", EXAMPLE),),
         problems=("InvalidQuery", "NotFound", "NotAcceptable"),
         remembered=False,
         answer=check,

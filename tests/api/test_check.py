@@ -71,6 +71,17 @@ async def test_a_number_of_officers_is_not_one_of_everybody(verdicts):
     )
 
 
+async def test_a_number_of_a_part_of_the_agency_is_one_of_the_part(verdicts):
+    """The department is said to have hired those whom ICE has."""
+    of_department, at_another_time = await verdicts(
+        OFFICERS | {"agency_id": "us-dhs"}, OFFICERS | {"agency_id": "us-dhs", "as_of": "2019"}, release=12
+    )
+    assert short(of_department)[:2] == ("different_question", "another_question")
+    assert of_department["records"][0]["differs"] == ["agency_id"]
+    assert "(agency_id: us-dhs-ice)" in of_department["sentence"]
+    assert short(at_another_time)[:2] == ("cannot_verify", "nothing_held")
+
+
 async def test_the_releases_before_a_correction_matched_and_the_later_ones_contradict(verdicts, newest):
     twelve = VACANT | {"value": "12"}
     (then,) = await verdicts(twelve, release=newest - 2)

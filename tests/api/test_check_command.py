@@ -147,6 +147,15 @@ def test_a_file_of_excel_and_blank_lines_are_read(check):
     assert (answer.exit_code, len(rows_of(answer.stdout))) == (1, 1)
 
 
+def test_a_file_for_excel_has_a_mark_and_no_cell_that_excel_runs(check):
+    claim = VACANT | {"text": "=1+1", "locator": "paragraph 2"}
+    plain, safe = check(table(claim)).stdout, check(table(claim), "--excel").stdout
+    assert rows_of(plain)[0]["text"] == "=1+1"
+    assert safe.startswith("\ufeff")
+    (row,) = rows_of(safe.removeprefix("\ufeff"))
+    assert row == rows_of(plain)[0] | {"text": "'=1+1"}
+
+
 def test_a_draft_without_claims_has_no_verdicts(check):
     answer = check("agency_id,metric,value\n")
     assert (answer.exit_code, len(rows_of(answer.stdout))) == (0, 0)
