@@ -1,10 +1,9 @@
 """What a release and those before it state about an agency: as much as the rules compare."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from msgspec import Struct
 
@@ -20,13 +19,13 @@ from api.reading.releases import not_here
 from schemas import vocabularies as v
 from schemas.claim import Claim
 
-FIGURES, INCENTIVES = BY_NAME["staffing-figures"], BY_NAME["incentives"]
+FIGURES, INCENTIVES, PARTS = (BY_NAME[name] for name in ("staffing-figures", "incentives", "agencies"))
 # Fact → the column of a figure and of an incentive. Without one, the column has no meaning there.
 TOPIC = {FIGURES: "metric", INCENTIVES: "kind"}
 SHARED = (
     "id", "agency_id", "agency_parent_id", "value", "value_low", "value_high", "qualifier", "modality", "per",
-    "as_of",
-    "as_of_precision", "rank", "headline", "series", "source_published_on", "from_release", "to_release",
+    "as_of", "as_of_precision", "rank", "headline", "series", "source_published_on", "from_release",
+    "to_release",
 )  # fmt: skip
 OWN = {
     FIGURES: ("subset", "sex", "period", "period_end", "target_date", "target_date_precision"),
@@ -96,37 +95,44 @@ async def read(pool: Pool, resource: Resource, claims: Sequence[Claim], release:
     """
     statement = Statement(resource, release)
     columns = ", ".join(f"x.{name}" for name in (*SHARED, *OWN[resource]))
-    agencies = statement.value(sorted({claim.agency_id for claim in claims}))
-    numbers = same_numbers(statement, claims)
-    rows = f"""select x.{TOPIC[resource]} as topic, {columns} from {resource.view} x
-where x.from_release <= r.number and (
-  x.agency_id = any({agencies}::text[]) and ({same_questions(statement, claims)} or {numbers})
-  or x.agency_parent_id = any({agencies}::text[]) and ({numbers}))"""
+    read_rows = f"select x.{TOPIC[resource]} as topic, {columns} from {resource.view} x"
+    facts = f"{read_rows} where x.from_release <= r.number and "
+    rows = " union all ".join(facts + each for each in searches(statement, claims))
     found = await fetch.rows(pool, rows_or_null(statement, rows), statement.args)
     if not found:
         raise not_here(release)
-    return [fact(row) for row in found if row["id"] is not None]
+    known = {(row["id"], row["from_release"]): row for row in found if row["id"] is not None}
+    return [Fact(**dict(row)) for row in known.values()]
 
 
-def same_questions(statement: Statement, claims: Sequence[Claim]) -> str:
-    """SQL for the records about what the claims count of whom, at whatever time."""
+def searches(statement: Statement, claims: Sequence[Claim]) -> Iterator[str]:
+    """Yield the SQL of what to read: the questions, the numbers elsewhere, and those of parts of agencies.
+
+    Each finds its rows by the index on agency and topic. Many agencies share a small number.
+    """
+    agencies = statement.value(sorted({claim.agency_id for claim in claims})) + "::text[]"
+    topics = statement.value(sorted({topic_of(claim) for claim in claims})) + "::text[]"
+    topic = f"x.{TOPIC[statement.resource]} = any({topics})"
+    own = f"x.agency_id = any({agencies})"
+    yield f"{own} and {topic} and {same_people(statement, claims)}"
+    if numbers := numbers_of(claims, "value"):
+        is_number = f"x.value = any({statement.value(numbers)}::text[]::numeric[])"
+        parts = f"select p.id from {PARTS.view} p where p.parent_id = any({agencies})"
+        yield f"{own} and {is_number}"
+        yield f"x.agency_id in ({parts}) and {topic} and {is_number}"
+    if ends := numbers_of(claims, "value_low"):
+        is_range = f"x.value_low = any({statement.value(ends)}::text[]::numeric[])"
+        yield f"{own} and x.qualifier = 'between' and {is_range}"
+
+
+def same_people(statement: Statement, claims: Sequence[Claim]) -> str:
+    """SQL for the figures about the people that the claims count. Offers have no such columns."""
     if statement.resource is INCENTIVES:
-        return f"x.kind = any({statement.value(sorted({topic_of(claim) for claim in claims}))}::text[])"
+        return "true"
     asked = sorted({(topic_of(claim), claim.subset or "", claim.sex or "") for claim in claims})
     lists = ", ".join(f"{statement.value([each[n] for each in asked])}::text[]" for n in range(3))
     return f"(x.metric, coalesce(x.subset, ''), x.sex) in (select * from unnest({lists}))"
 
 
-def same_numbers(statement: Statement, claims: Sequence[Claim]) -> str:
-    """SQL for records that name a number of the claims, whatever they count."""
-    columns: dict[str, list[str]] = {
-        name: sorted({str(number) for claim in claims if (number := getattr(claim, name)) is not None})
-        for name in ("value", "value_low")
-    }
-    return " or ".join(
-        f"x.{name} = any({statement.value(numbers)}::text[]::numeric[])" for name, numbers in columns.items()
-    )
-
-
-def fact(row: Any) -> Fact:
-    return Fact(**dict(row))
+def numbers_of(claims: Sequence[Claim], column: str) -> list[str]:
+    return sorted({str(number) for claim in claims if (number := getattr(claim, column)) is not None})
