@@ -42,7 +42,11 @@ def read_amount(text: str) -> float:
 
 PARTIAL_DATE = Value(
     expected="a day, month, quarter, year or fiscal year: 2026-01-15, 2026-01, 2026-Q1, 2026 or FY2026",
-    schema={"type": "string", "pattern": "^(FY)?[0-9]{4}(-[0-9]{2}(-[0-9]{2})?|-Q[1-4])?$", "maxLength": 10},
+    schema={
+        "type": "string",
+        "pattern": "^(FY[0-9]{4}|[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?|-Q[1-4])?)$",
+        "maxLength": 10,
+    },
     read=read_partial_date,
 )
 AMOUNT = structs.replace(
