@@ -48,8 +48,13 @@ def same_statement(case: Case) -> list[Fact]:
 
 
 def is_narrow(case: Case, fact: Fact) -> bool:
-    """Whether the claim leaves the period open, and a record of a longer one contradicts it."""
-    return case.asked.claim.period is None and bool(contradicting(case, fact))
+    """Whether the claim leaves the period open, and a record of a longer one contradicts it.
+
+    A claim of 2025 is about the year, and one of July 2026 about the month.
+    """
+    time = case.asked.time
+    is_named = case.asked.claim.period is not None or (time is not None and time.precision == fact.period)
+    return not is_named and bool(contradicting(case, fact))
 
 
 def contradicting(case: Case, fact: Fact) -> list[Fact]:
@@ -143,9 +148,18 @@ def beside(case: Case, fact: Fact) -> list[Fact]:
     return case.ranked([*others, *(contradicting(case, fact) if is_narrow(case, fact) else [])])
 
 
+def not_excluded(case: Case) -> list[Fact]:
+    """Find answers whose words name one limit and allow the claim, if none of their series contradicts it."""
+    return [each for each in fitting("possible", open_ended=True)(case) if not beside(case, each)]
+
+
 def cannot_both_be_true(case: Case) -> list[Fact]:
-    """Find answers that contradict the claim: none fits, or an earlier rule had decided."""
-    return [each for each in case.answers if each.time is not None or case.asked.claim.as_of is None]
+    """Find answers that contradict the claim. One without a date may be about another time."""
+    return [
+        each
+        for each in case.answers
+        if match_of(case.asked, each) is None and (each.time is not None or case.asked.claim.as_of is None)
+    ]
 
 
 def doubtful_record(case: Case) -> list[Fact]:

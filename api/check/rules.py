@@ -94,7 +94,7 @@ RULES: Final = (
     Rule("allowed", "consistent", cases.fitting("possible", open_ended=False)),
     Rule("narrower_period", "different_question", cases.narrower_period),
     Rule("another_question", "different_question", cases.another_question),
-    Rule("not_excluded", "consistent", cases.fitting("possible", open_ended=True)),
+    Rule("not_excluded", "consistent", cases.not_excluded),
     Rule("was_wrong", "contradicted", lambda case: cases.revised(case, wrong=True)),
     Rule("doubtful_record", "cannot_verify", cases.doubtful_record),
     Rule("cannot_both_be_true", "contradicted", cases.cannot_both_be_true),

@@ -80,6 +80,28 @@ def test_the_example_of_a_rule_is_decided_by_it(row):
     assert (found.rule, found.verdict) == (code(rule)[0], code(verdict)[0])
 
 
+NAMED = "value=75&as_of=2026-07"
+MONTH, TOTAL = "value=75&as_of=2026-07&period=month", "value=11751&as_of=2026-07&period=to_date"
+LIMIT, EXACT = "value=50000&qualifier=up_to&as_of=2026", "value=50000&as_of=2026"
+
+
+@pytest.mark.parametrize(
+    ("claim", "records", "rule"),
+    [
+        (NAMED, [MONTH, TOTAL], "same_statement"),  # the claim names the month
+        (f"{NAMED}&period=to_date", [MONTH, TOTAL], "another_question"),
+        ("value=75&as_of=2026&period=month", [MONTH, TOTAL], "same_statement"),
+        ("value=45000&as_of=2026", [LIMIT], "not_excluded"),
+        ("value=45000&as_of=2026", [LIMIT, EXACT], "cannot_both_be_true"),
+        ("value=50000&as_of=2026", [LIMIT, EXACT], "same_statement"),
+        ("value=50000&as_of=2026&qualifier=more_than", [LIMIT, EXACT], "rounded"),
+    ],
+)
+def test_a_rule_gives_way_as_the_table_says(claim, records, rule):
+    facts = [fact_of(*each) for each in enumerate(records)]
+    assert rules.decide(claim_of(claim), facts, JUDGED_AT, {}).rule == rule
+
+
 @pytest.mark.parametrize("row", published()[:-1], ids=lambda row: row[0])
 def test_without_its_records_no_rule_holds(row):
     found = rules.decide(claim_of(code(row[3])[0]), [], JUDGED_AT, {})
