@@ -35,7 +35,10 @@ def addresses(app, records, database, settings):
         f"/v1/{cited.name}/{{key}}/cite{suffix}": cited.example for cited in cites for suffix in CITES
     }
     examples |= {"/v1/agencies/{key}/summary": "ny0303000", "/problems/{key}": "not-found"}
-    asked = {"/v1/status": "?ids=us-dhs-ice&since_release=1"}
+    asked = {
+        "/v1/status": "?ids=us-dhs-ice&since_release=1",
+        "/v1/check": "?agency_id=us-dhs-ice&metric=hires&value=12000",
+    }
     stored = "/v1/releases/{key}/files"
     examples |= {stored: "1", f"{stored}/metrics.csv": "1"}
     examples |= {"/static/{key}": next(iter(ASSETS)), "/docs/{key}": "agencies", "/guides/{key}": "grammar"}
