@@ -150,6 +150,18 @@ def test_the_order_of_records_decides_nothing(log, claim, release, revisions, ra
     assert decided(claim, shuffled, release, revisions) == decided(claim, log, release, revisions)
 
 
+@given(log=logs(), others=logs(), claim=claims, release=st.integers(1, 4), revisions=changes)
+def test_records_of_another_agency_decide_nothing(log, others, claim, release, revisions):
+    """Unless it is a part of the agency, which only tells where a number stands."""
+    elsewhere = [structs.replace(each, agency_id="cbp", id=f"cbp-{n}") for n, each in enumerate(others)]
+    alone = decided(claim, log, release, revisions)
+    assert decided(claim, [*elsewhere, *log], release, revisions) == alone
+    of_parts = [structs.replace(each, agency_parent_id="ice") for each in elsewhere]
+    beside = rules.decide(claim, [*of_parts, *log], release, revisions)
+    if beside.rule != "another_question":
+        assert decided(claim, [*of_parts, *log], release, revisions) == alone
+
+
 @given(log=logs(), claim=claims, release=st.integers(1, 4), revisions=changes)
 def test_a_verdict_that_the_claim_stands_rests_on_a_record_that_fits(log, claim, release, revisions):
     found = rules.decide(claim, log, release, revisions)

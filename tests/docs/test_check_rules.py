@@ -82,6 +82,7 @@ def test_the_example_of_a_rule_is_decided_by_it(row):
 
 NAMED = "value=75&as_of=2026-07"
 MONTH, TOTAL = "value=75&as_of=2026-07&period=month", "value=11751&as_of=2026-07&period=to_date"
+ABOUT = "value=12000&qualifier=approximately&as_of=2026"
 LIMIT, EXACT = "value=50000&qualifier=up_to&as_of=2026", "value=50000&as_of=2026"
 
 
@@ -95,6 +96,13 @@ LIMIT, EXACT = "value=50000&qualifier=up_to&as_of=2026", "value=50000&as_of=2026
         ("value=45000&as_of=2026", [LIMIT, EXACT], "cannot_both_be_true"),
         ("value=50000&as_of=2026", [LIMIT, EXACT], "same_statement"),
         ("value=50000&as_of=2026&qualifier=more_than", [LIMIT, EXACT], "rounded"),
+        ("value=10000&as_of=2026&qualifier=more_than", [ABOUT], "allowed"),  # "about" makes nothing certain
+        ("value=11400&as_of=2026", [ABOUT], "rounded"),
+        ("value=11300&as_of=2026", [ABOUT], "cannot_both_be_true"),
+        ("value=100&as_of=FY2025", ["value=100&as_of=FY2025"], "same_statement"),
+        ("value=100&as_of=FY2025", ["value=100&as_of=2025"], "another_question"),
+        ("value=100&as_of=2025-Q3", ["value=100&as_of=2025-08"], "same_statement"),
+        ("value=100&as_of=2025-Q3", ["value=100&as_of=2025-10-01"], "another_question"),
     ],
 )
 def test_a_rule_gives_way_as_the_table_says(claim, records, rule):
