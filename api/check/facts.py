@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -80,6 +81,10 @@ class Fact(Struct, frozen=True, kw_only=True, dict=True):
         return self.from_release <= release and (self.to_release is None or self.to_release >= release)
 
 
+# (id, first release of the revision) → the revision.
+Known: TypeAlias = dict[tuple[str, int], Fact]
+
+
 def resource_of(claim: Claim) -> Resource:
     return FIGURES if claim.kind is None else INCENTIVES
 
@@ -88,41 +93,60 @@ def topic_of(claim: Claim) -> str:
     return claim.metric or claim.kind or ""
 
 
-async def read(pool: Pool, resource: Resource, claims: Sequence[Claim], release: int) -> list[Fact]:
-    """Read what the release and earlier ones state about the questions and the numbers of the claims.
-
-    Of the parts of an agency, such as ICE of its department, only what names a number.
-    """
+async def read_questions(pool: Pool, resource: Resource, claims: Sequence[Claim], release: int) -> Known:
+    """Read what the release and earlier ones state about the questions of the claims, at whatever time."""
     statement = Statement(resource, release)
+    agencies, topics = agencies_of(statement, claims), topics_of(statement, claims)
+    where = f"x.agency_id = any({agencies}) and {topics} and {same_people(statement, claims)}"
+    return await read(pool, statement, [where], release)
+
+
+async def read_elsewhere(pool: Pool, resource: Resource, claims: Sequence[Claim], release: int) -> Known:
+    """Read where the numbers of the claims stand besides: in other records of the agency or of its parts."""
+    statement = Statement(resource, release)
+    return await read(pool, statement, [*elsewhere(statement, claims)], release)
+
+
+async def read(pool: Pool, statement: Statement, where: Sequence[str], release: int) -> Known:
+    """Read the records of each condition, apart, because each has an index of its own.
+
+    Of the revisions of a record that state the same number, only the last: the others differ in marks.
+    """
+    resource = statement.resource
     columns = ", ".join(f"x.{name}" for name in (*SHARED, *OWN[resource]))
-    read_rows = f"select x.{TOPIC[resource]} as topic, {columns} from {resource.view} x"
-    facts = f"{read_rows} where x.from_release <= r.number and "
-    rows = " union all ".join(facts + each for each in searches(statement, claims))
+    same = "x.id, x.qualifier, x.value, x.value_low, x.value_high"
+    facts = f"select distinct on ({same}) x.{TOPIC[resource]} as topic, {columns} from {resource.view} x"
+    rows = " union all ".join(
+        f"({facts} where x.from_release <= r.number and {each} order by {same}, x.from_release desc)"
+        for each in where
+    )
     found = await fetch.rows(pool, rows_or_null(statement, rows), statement.args)
     if not found:
         raise not_here(release)
-    known = {(row["id"], row["from_release"]): row for row in found if row["id"] is not None}
-    return [Fact(**dict(row)) for row in known.values()]
+    return {(row["id"], row["from_release"]): Fact(**dict(row)) for row in found if row["id"] is not None}
 
 
-def searches(statement: Statement, claims: Sequence[Claim]) -> Iterator[str]:
-    """Yield the SQL of what to read: the questions, the numbers elsewhere, and those of parts of agencies.
-
-    Each finds its rows by the index on agency and topic. Many agencies share a small number.
-    """
-    agencies = statement.value(sorted({claim.agency_id for claim in claims})) + "::text[]"
-    topics = statement.value(sorted({topic_of(claim) for claim in claims})) + "::text[]"
-    topic = f"x.{TOPIC[statement.resource]} = any({topics})"
+def elsewhere(statement: Statement, claims: Sequence[Claim]) -> Iterator[str]:
+    """Yield the SQL for the numbers of the claims. Many agencies share a small number, so agencies lead."""
+    agencies = agencies_of(statement, claims)
     own = f"x.agency_id = any({agencies})"
-    yield f"{own} and {topic} and {same_people(statement, claims)}"
     if numbers := numbers_of(claims, "value"):
         is_number = f"x.value = any({statement.value(numbers)}::text[]::numeric[])"
         parts = f"select p.id from {PARTS.view} p where p.parent_id = any({agencies})"
         yield f"{own} and {is_number}"
-        yield f"x.agency_id in ({parts}) and {topic} and {is_number}"
+        yield f"x.agency_id in ({parts}) and {topics_of(statement, claims)} and {is_number}"
     if ends := numbers_of(claims, "value_low"):
         is_range = f"x.value_low = any({statement.value(ends)}::text[]::numeric[])"
         yield f"{own} and x.qualifier = 'between' and {is_range}"
+
+
+def agencies_of(statement: Statement, claims: Sequence[Claim]) -> str:
+    return statement.value(sorted({claim.agency_id for claim in claims})) + "::text[]"
+
+
+def topics_of(statement: Statement, claims: Sequence[Claim]) -> str:
+    topics = statement.value(sorted({topic_of(claim) for claim in claims}))
+    return f"x.{TOPIC[statement.resource]} = any({topics}::text[])"
 
 
 def same_people(statement: Statement, claims: Sequence[Claim]) -> str:

@@ -1,7 +1,7 @@
 """Look up what a release says about claims, with a fixed number of statements for any number of them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -13,7 +13,7 @@ from api.check.cases import Revision, Revisions
 from api.check.claims import NAMING
 from api.check.covered import Coverage
 from api.check.evidence import Teller
-from api.check.facts import Fact, resource_of
+from api.check.facts import Known, resource_of
 from api.check.records import Records, decode_record, stated_in
 from api.check.rules import Decision
 from api.database import fetch
@@ -31,7 +31,9 @@ AGENCIES = BY_NAME["agencies"]
 NAMED = dict(zip(NAMING, (AGENCIES, BY_NAME["metrics"]), strict=True))
 
 
-Known: TypeAlias = dict[Resource, list[Fact]]
+ByResource: TypeAlias = dict[Resource, Known]
+
+Read: TypeAlias = Callable[[Pool, Resource, Sequence[Claim], int], Awaitable[Known]]
 
 
 class CheckLookup:
@@ -42,10 +44,18 @@ class CheckLookup:
 
     async def answer(self, claims: Sequence[Claim]) -> list[Verdict]:
         """Return a verdict for each claim, in the same order. Raises 404 for an unknown agency or metric."""
-        unknown, known = await asyncio.gather(self.unknown(named_in(claims)), self.known(claims))
+        unknown, known = await asyncio.gather(
+            self.unknown(named_in(claims)), self.known(claims, facts.read_questions)
+        )
         if unknown:
             raise await named_ids.not_found(self.pool, unknown, self.release)
         decisions = await self.decisions(claims, known)
+        if undecided := [
+            claim for claim, each in zip(claims, decisions, strict=True) if each.rule in rules.ELSEWHERE
+        ]:
+            for resource, more in (await self.known(undecided, facts.read_elsewhere)).items():
+                known[resource] |= more
+            decisions = await self.decisions(claims, known)
         records = await self.records(claims, decisions)
         teller = Teller(records, self.public_url, self.release)
         coverage = Coverage(self.pool, self.public_url, self.release)
@@ -82,18 +92,21 @@ class CheckLookup:
             raise not_here(self.release)
         return [row for row in found if any(value is not None for value in row.values())]
 
-    async def known(self, claims: Sequence[Claim]) -> Known:
+    async def known(self, claims: Sequence[Claim], read: Read) -> ByResource:
         """Read what the release and earlier ones state, once for all claims about one resource."""
-        known: Known = {}
+        known: ByResource = {}
         for resource in dict.fromkeys(map(resource_of, claims)):
             mine = [claim for claim in claims if resource_of(claim) is resource]
-            known[resource] = await facts.read(self.pool, resource, mine, self.release)
+            known[resource] = await read(self.pool, resource, mine, self.release)
         return known
 
-    async def decisions(self, claims: Sequence[Claim], known: Known) -> list[Decision]:
-        changed = [key for each in known.values() for key in rules.changed_ids(each, self.release)]
+    async def decisions(self, claims: Sequence[Claim], known: ByResource) -> list[Decision]:
+        changed = [key for each in known.values() for key in rules.changed_ids(each.values(), self.release)]
         revisions = await self.revisions(changed) if changed else {}
-        return [rules.decide(claim, known[resource_of(claim)], self.release, revisions) for claim in claims]
+        return [
+            rules.decide(claim, known[resource_of(claim)].values(), self.release, revisions)
+            for claim in claims
+        ]
 
     async def revisions(self, ids: list[str]) -> Revisions:
         """Map records to their changes up to the release, oldest first."""

@@ -99,6 +99,17 @@ RULES: Final = (
     Rule("doubtful_record", "cannot_verify", cases.doubtful_record),
     Rule("cannot_both_be_true", "contradicted", cases.cannot_both_be_true),
 )
+# The rules that look for the number outside the records of the question, and those after them.
+ELSEWHERE: Final = frozenset(
+    {
+        "another_question",
+        "not_excluded",
+        "was_wrong",
+        "doubtful_record",
+        "cannot_both_be_true",
+        "nothing_held",
+    }
+)
 VERDICTS: Final[Mapping[str, v.ClaimVerdict]] = {
     **{rule.code: rule.verdict for rule in RULES},
     "nothing_held": "cannot_verify",
