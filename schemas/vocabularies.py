@@ -187,6 +187,15 @@ Operation: TypeAlias = Literal["added", "changed", "withdrawn"]
 # The status of a record since a release, from best to worst; `unknown` means that the release has no such
 # record.
 Standing: TypeAlias = Literal["current", "superseded", "corrected", "retracted", "unknown"]
+# What the records say about a number in a draft, by which rule, and how a record fits the number (/v1/check).
+ClaimVerdict: TypeAlias = Literal[
+    "matches", "consistent", "right_when_printed", "contradicted", "different_question", "cannot_verify"
+]
+ClaimRule: TypeAlias = Literal[
+    "newer_since", "same_statement", "revised_since", "follows", "rounded", "allowed", "narrower_period",
+    "another_question", "not_excluded", "was_wrong", "doubtful_record", "cannot_both_be_true", "nothing_held",
+]  # fmt: skip
+ClaimMatch: TypeAlias = Literal["certain", "possible", "rounded"]
 ResourceName: TypeAlias = Literal[
     "agencies",
     "incentive-programs",

@@ -31,6 +31,7 @@ COMMANDS = {
     "release-files": "release_files",
     "export": "export.command",
     "verify": "verify",
+    "check": "check",
     "validate": "releases",
     "diff": "releases",
     "seal": "releases",

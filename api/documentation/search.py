@@ -56,6 +56,7 @@ def entries(families: Collection[Family], public_url: str) -> Iterator[Entry]:
     for family in families:
         yield from of_family(family)
     yield from columns(families)
+    yield from parameters(families)
     yield from codes(families)
     yield from (problem(slug) for slug in KINDS)
     yield from sections(public_url)
@@ -71,13 +72,17 @@ def of_family(family: Family) -> Iterator[Entry]:
             text=f"{operation.summary}. {operation.id}",
             url=f"{page}#{operation.id}",
         )
-    for each in family.parameters:
-        yield Entry(
-            kind=f"parameter of {family.title}",
-            title=each.name,
-            text=each.description,
-            url=f"{page}#parameter-{each.name}",
-        )
+
+
+def parameters(families: Iterable[Family]) -> Iterator[Entry]:
+    for family in families:
+        for each in family.parameters:
+            yield Entry(
+                kind=f"parameter of {family.title}",
+                title=each.name,
+                text=each.description,
+                url=f"docs/{family.slug}#parameter-{each.name}",
+            )
 
 
 def columns(families: Iterable[Family]) -> Iterator[Entry]:

@@ -10,6 +10,7 @@ import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
+from api.http.confidential import is_confidential, without_values
 from api.http.request_ids import request_id
 from api.http.validity import note_problem
 from api.problems import ProblemError
@@ -41,14 +42,15 @@ class Outages:
         self.last_logged: dict[str, float] = {}
         self.suppressed: dict[str, int] = {}
 
-    def report(self, slug: str, cause: BaseException, number: str) -> None:
+    def report(self, slug: str, cause: BaseException, number: str, text: str | None = None) -> None:
         now = time.monotonic()
         if now - self.last_logged.get(slug, -math.inf) < self.PAUSE:
             self.suppressed[slug] = self.suppressed.get(slug, 0) + 1
             return
         note = f" ({self.suppressed.pop(slug)} more since the last report)" if slug in self.suppressed else ""
         self.last_logged[slug] = now
-        log.warning("request %s: %s: %s %.200r%s", number, slug, type(cause).__name__, str(cause), note)
+        said = str(cause) if text is None else text
+        log.warning("request %s: %s: %s %.200r%s", number, slug, type(cause).__name__, said, note)
 
 
 outages = Outages()
@@ -84,7 +86,9 @@ def problem_body(problem: ProblemError, public_url: str, scope: Any) -> bytes:
 def to_problem(request: Request[Any, Any, Any], error: Exception) -> ProblemError:
     problem = classify(request, error)
     if problem.kind.status > 500:
-        outages.report(problem.kind.slug, problem.__cause__ or error, request_id(request.scope))
+        cause = problem.__cause__ or error
+        text = "(confidential)" if is_confidential(request.scope) else None
+        outages.report(problem.kind.slug, cause, request_id(request.scope), text)
     return problem
 
 
@@ -122,5 +126,8 @@ def database(request: Request[Any, Any, Any], error: asyncpg.PostgresError) -> P
 
 def internal(request: Request[Any, Any, Any], error: Exception) -> ProblemError:
     number, path = request_id(request.scope), request.scope["path"]
-    log.error("request %s: %s %r failed", number, request.method, path, exc_info=error)
+    if is_confidential(request.scope):
+        log.error("request %s: %s failed: %s", number, request.method, without_values(error))
+    else:
+        log.error("request %s: %s %r failed", number, request.method, path, exc_info=error)
     return ProblemError("internal", "The server failed. Report the request_id.")

@@ -7,6 +7,7 @@ from typing import Any
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from api import about
+from api.http.confidential import is_confidential, uncached
 from api.http.errors import ALLOW, MEDIA_TYPE, problem_body
 from api.http.negotiation import READ
 from api.http.responses import HEAD
@@ -56,6 +57,8 @@ class EdgeMiddleware:
         if target["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if is_confidential(target):
+            send = without_caching(send)
         if b"%" in raw_path(target):
             await self.send_problem(send, percent_encoded(), target)
         elif (canonical := canonical_path(target["path"])) != target["path"]:
@@ -144,6 +147,17 @@ def with_headers(send: Send) -> Send:
     async def send_wrapped(message: Any) -> None:
         if message["type"] == "http.response.start":
             message["headers"] = [*message["headers"], *ALWAYS]
+        await send(message)
+
+    return send_wrapped
+
+
+def without_caching(send: Send) -> Send:
+    """Let no cache keep the response, whatever it is: its URL, and often its body, is confidential."""
+
+    async def send_wrapped(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": uncached(message["headers"])}
         await send(message)
 
     return send_wrapped

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from api.catalog.carriers import is_tracking
 from api.http import codings, negotiation
+from api.http.confidential import is_confidential
 from api.http.middleware import HEADER_BYTES, QUERY_BYTES
 
 # Clients send the same few header values again and again.
@@ -42,7 +43,7 @@ class Reader:
         """Return the request. None if memory has nothing to do with it."""
         head = METHODS.get(scope["method"])
         path, query = scope.get("raw_path") or scope["path"].encode(), scope["query_string"]
-        if head is None or b"%" in path or len(query) > QUERY_BYTES:
+        if head is None or b"%" in path or len(query) > QUERY_BYTES or is_confidential(scope):
             return None
         accept = accept_encoding = if_none_match = None
         total = 0

@@ -24,6 +24,7 @@ from schemas.citation import Citation
 from schemas.history import History
 from schemas.release_file import ReleaseFile
 from schemas.status import Status
+from schemas.verdict import Verdict
 
 Schema = dict[str, Any]
 SHARED = (
@@ -41,6 +42,7 @@ SHARED = (
     problems.Problem,
     ReleaseFile,
     Status,
+    Verdict,
     summaries.AgencySummary,
     Cite,
 )
@@ -61,6 +63,9 @@ def schemas() -> dict[str, Schema]:
         "StatusAnswer": envelope("The status of a record.", ref("Status"), "RecordLinks"),
         "StatusesAnswer": envelope(
             "The status of several records.", several(ref("Status"), 100), "RecordLinks"
+        ),
+        "VerdictsAnswer": envelope(
+            "The verdicts on several claims.", several(ref("Verdict"), 20), "RecordLinks"
         ),
         **csl(),
     }

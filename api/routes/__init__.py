@@ -7,6 +7,7 @@ from api.catalog.resources import CATALOG, REVISED
 from api.exports.formats import forms_of
 from api.routes import (
     charts,
+    check,
     citations,
     config,
     discovery,
@@ -36,6 +37,7 @@ def operations() -> Iterator[Operation]:
         yield history.operation(resource)
         yield status.operation(resource)
     yield status.statuses_operation()
+    yield check.operation()
     yield from feeds.operations()
     yield from list_feeds.operations()
     yield from discovery.operations()

@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 
 from api import about, problems
 from api.catalog import carriers, values
+from api.check import claims
 from api.database import pools, roles
 from api.exports import xlsx
 from api.exports.formats import FORMATS
@@ -43,6 +44,7 @@ LIMITS = {
     "feed_entries": FEED_ENTRIES,
     "converted_files_at_once_per_worker": ExportRunner.AT_ONCE,
     "xlsx_rows_max": xlsx.MAX_ROWS,
+    "claims_max": claims.LIMIT,
     "whole_file_bytes_max": WHOLE_FILE_MB * 2**20,
 }
 SLUG: Schema = {

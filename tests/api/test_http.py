@@ -38,7 +38,11 @@ def addresses(app, records, database, settings):
         f"/v1/{cited.name}/{{key}}/cite{suffix}": cited.example for cited in cites for suffix in CITES
     }
     examples |= {"/v1/agencies/{key}/summary": "ny0303000", "/problems/{key}": "not-found"}
-    asked = {"/v1/status": "?ids=us-dhs-ice&since_release=1", "/oembed": f"?url={FIGURE_PAGE}"}
+    asked = {
+        "/v1/status": "?ids=us-dhs-ice&since_release=1",
+        "/v1/check": "?agency_id=us-dhs-ice&metric=hires&value=12000",
+        "/oembed": f"?url={FIGURE_PAGE}",
+    }
     asked |= {each.path + form.suffix: f"?id={each.example}" for each in DRAWN for form in FORMS}
     stored = "/v1/releases/{key}/files"
     examples |= {stored: "1", f"{stored}/metrics.csv": "1"}

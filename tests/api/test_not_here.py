@@ -73,6 +73,7 @@ async def test_a_data_set_that_has_not_arrived_is_to_be_asked_for_again(ahead, g
         "/v1/agencies/us-dhs-ice/summary",
         "/v1/incentives/test-city-police-drive-2026-housing/status?since_release=1",
         "/v1/status?ids=us-dhs-ice,test-city-police&since_release=1",
+        "/v1/check?agency_id=us-dhs-ice&metric=hires&value=12000",
         "/data.json",
         "/llms.txt",
     ],

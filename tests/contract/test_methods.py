@@ -16,7 +16,11 @@ from tests.small_log import ADDITIONS
 DOCUMENT = openapi.document("https://muster.example")
 KEYS = {f"/v1/{resource.name}/": resource.example for resource in CATALOG}
 # Since the release before the made-up ones, which holds every example.
-ASKED = {"/status": f"?since_release={ADDITIONS - 1}", "/v1/status": "?ids=us-dhs-ice&since_release=12"}
+ASKED = {
+    "/status": f"?since_release={ADDITIONS - 1}",
+    "/v1/status": "?ids=us-dhs-ice&since_release=12",
+    "/v1/check": "?agency_id=us-dhs-ice&metric=hires&value=12000",
+}
 # All records are too many for a chart.
 ASKED |= {each.path + form.suffix: f"?id={each.example}" for each in DRAWN for form in FORMS}
 

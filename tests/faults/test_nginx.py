@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from functools import partial
 from pathlib import Path
@@ -84,6 +85,23 @@ def proxy(pair: Service, tmp_path: Path) -> Iterator[Proxy]:
         yield running
     finally:
         running.close()
+
+
+def test_the_numbers_of_a_draft_are_in_no_log(proxy: Proxy):
+    """Of a verdict, a refused request, a redirect and requests beyond the limit; other pages are logged."""
+    number = "987654321"
+    query = f"agency_id=us-dhs-ice&metric=hires&value={number}"
+    found = proxy.get(f"/v1/check?{query}")
+    assert (found.status, found.headers["cache-control"]) == (200, "private, no-store")
+    for path in ("/v1/check", "/v1/check/", "//v1/check", "/v1/Check", "/v1/%63heck"):
+        assert proxy.get(f"{path}?{query}&nothing=1").status in {308, 400, 404}
+    with ThreadPoolExecutor(24) as readers:
+        asked = readers.map(lambda _: proxy.get(f"/v1/check?{query}").status, range(300))
+        assert set(asked) == {200, 429}
+    proxy.get("/v1/config?written=1")
+    assert "/v1/config?written=1" in (proxy.folder / "access.log").read_text(encoding="utf-8")
+    for log in ("access.log", "error.log"):
+        assert number not in (proxy.folder / log).read_text(encoding="utf-8")
 
 
 def test_answers_pass_unchanged_and_are_kept(proxy: Proxy, pair: Service):
