@@ -116,6 +116,10 @@ Flag: TypeAlias = Literal[
     "inferred_date",
 ]
 BreakKind: TypeAlias = Literal["source", "counting_rule"]
+# Full-time sworn officers, in the classes of the Bureau of Justice Statistics.
+SizeClass: TypeAlias = Literal[
+    "0_1", "2_4", "5_9", "10_24", "25_49", "50_99", "100_249", "250_499", "500_999", "1000_or_more",
+]  # fmt: skip
 Rank: TypeAlias = Literal["preferred", "normal", "deprecated"]
 AreaKind: TypeAlias = Literal["nation", "state", "metropolitan", "nonmetropolitan"]
 AgreementModel: TypeAlias = Literal["task_force", "warrant_service_officer", "jail_enforcement"]

@@ -1,6 +1,7 @@
 """The resources that derive from staffing figures. Their rows have no revisions of their own."""
 
 from api.catalog.resource import Resource
+from schemas.agency_year import AgencyYear
 from schemas.coverage_row import CoverageRow
 from schemas.series import Series, SeriesDetail
 
@@ -44,5 +45,38 @@ DERIVED_RESOURCES = (
         registry="api.coverage_registry",
         added_in=2,
         example="founding-article-000-applications-us-undated",
+    ),
+    # /v1/agency-years?agency_state=CA&year=2025&sort=-sworn_per_1000
+    Resource(
+        name="agency-years",
+        one="agency-year",
+        record=AgencyYear,
+        about="Officers, civilians and residents of an agency in a year. One row per agency and year.",
+        sorts=("sworn", "sworn_per_1000", "change_since_2005", "year"),
+        references={
+            "id": "agency-years",
+            "agency_id": "agencies",
+            "sworn_figure_id": "staffing-figures",
+            "civilian_figure_id": "staffing-figures",
+            "total_figure_id": "staffing-figures",
+            "sworn_female_figure_id": "staffing-figures",
+            "total_female_figure_id": "staffing-figures",
+            "population_figure_id": "staffing-figures",
+            "sworn_source_id": "sources",
+            "counted_in": "agencies",
+        },
+        include={"agency": "agency_id", "sworn_figure": "sworn_figure_id", "source": "sworn_source_id"},
+        named={"counted_in": "counted_in_name"},
+        indexed=frozenset({"agency_id", "counted_in"}),
+        large=True,
+        narrow=(
+            *map(frozenset, (["id"], ["agency_id"], ["counted_in"], ["agency_state", "year"])),
+            frozenset({"year", "agency_kind", "size_class"}),
+        ),
+        searched=False,
+        registry="api.agency_years_registry",
+        added_in=2,
+        example="ny0303000-2025",
+        example_release=2,
     ),
 )

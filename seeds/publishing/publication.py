@@ -10,6 +10,7 @@ from seeds.log.removals import Removals
 from seeds.log.state import State
 from seeds.problems import summary
 from seeds.publishing.agency_sizes import update_agency_sizes
+from seeds.publishing.agency_years import update_agency_years
 from seeds.publishing.change_log import insert_changes
 from seeds.publishing.citation_links import update_citation_links
 from seeds.publishing.coverage import update_coverage
@@ -80,6 +81,8 @@ class Publication:
             await update_flags(self.connection, number, folder.header.release.published_at.date())
         with self.phases.phase(name, "series"):
             await update_series(self.connection, number)
+        with self.phases.phase(name, "agency years"):
+            await update_agency_years(self.connection, number)
         with self.phases.phase(name, "served rows"):
             await update_served_rows(self.connection, number, touches)
             await insert_changes(self.connection, number)
@@ -96,7 +99,7 @@ class Publication:
         with self.phases.phase("", "analyze"):
             for resource, count in self.touches.items():
                 await self._analyze(f"serving.{table_of(resource)}", count)
-            for derived in ("serving.series", "serving.coverage"):
+            for derived in ("serving.series", "serving.coverage", "serving.agency_years"):
                 await self._analyze(derived, self.touches["staffing-figures"])
             await self._analyze("muster.changes", self.touches.total())
         self.touches.clear()
