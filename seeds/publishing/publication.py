@@ -23,6 +23,7 @@ from seeds.publishing.progress import Phases, Progress, Report
 from seeds.publishing.series import update_series
 from seeds.publishing.served_rows import update_served_rows
 from seeds.publishing.stale_rows import find_shown
+from seeds.publishing.state_years import update_state_years
 from seeds.validation.validate import ValidatedRelease, load_published, validate
 
 ROWS: Final = "select reltuples from pg_class where oid = $1::text::regclass"
@@ -83,6 +84,8 @@ class Publication:
             await update_series(self.connection, number)
         with self.phases.phase(name, "agency years"):
             await update_agency_years(self.connection, number)
+        with self.phases.phase(name, "state years"):
+            await update_state_years(self.connection, number)
         with self.phases.phase(name, "served rows"):
             await update_served_rows(self.connection, number, touches)
             await insert_changes(self.connection, number)
@@ -99,7 +102,12 @@ class Publication:
         with self.phases.phase("", "analyze"):
             for resource, count in self.touches.items():
                 await self._analyze(f"serving.{table_of(resource)}", count)
-            for derived in ("serving.series", "serving.coverage", "serving.agency_years"):
+            for derived in (
+                "serving.series",
+                "serving.coverage",
+                "serving.agency_years",
+                "serving.state_years",
+            ):
                 await self._analyze(derived, self.touches["staffing-figures"])
             await self._analyze("muster.changes", self.touches.total())
         self.touches.clear()

@@ -48,6 +48,7 @@ VALUES = {
     "series_id": "us-dhs-ice-hires-to-date",
     "source_id": "opm-fwd-2026",
     "agency_id": "us-dhs-ice",
+    "year": "2025",
     "counted_in": "ks-kansas-highway-patrol",
     "resource": "incentives",
 }

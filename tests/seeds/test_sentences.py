@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from seeds.publishing import agency_year_words, sentences
+from seeds.publishing import agency_year_words, sentences, state_year_words
 from tests.seeds.served import fetch
 
 CASES = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text(encoding="utf-8"))
@@ -21,12 +21,17 @@ AGENCY_YEAR = """
 agency_words text, body_words text, year integer, sworn numeric, total numeric, civilian numeric,
 sworn_per_1000 numeric, change_since_2005 numeric, change_1y numeric, flags text[], counted_in text,
 agency_aggregate boolean"""
+STATE_YEAR = """
+place_words text, year integer, agencies integer, sworn numeric, officer_coverage numeric,
+resident_coverage numeric, sworn_per_1000 numeric, sworn_left_out numeric, flags text[],
+no_rate_because text[]"""
 KEPT = ("agency_words", "year", "agency_aggregate")
 READ = {
     "label": (sentences.series_label(), SERIES),
     "series": (sentences.series_sentence(), SERIES),
     "coverage": (sentences.coverage_sentence(), COVERAGE),
     "agency_year": (agency_year_words.sentence(), AGENCY_YEAR),
+    "state_year": (state_year_words.sentence(), STATE_YEAR),
     "agency": (sentences.agency("v.name", "v.state"), "name text, state text"),
     "date": (sentences.ap_date("v.day", "v.precision"), "day date, precision text"),
 }

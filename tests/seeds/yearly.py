@@ -13,10 +13,16 @@ from tests.seeds.factories import AGENCY, CORRECTED, METRIC, SOURCE, Row
 
 Record = dict[str, Any]
 
-UNITS = {"population_covered": "residents"}
+UNITS = {"population_covered": "residents", "resident_population": "residents"}
 METRICS = [
     METRIC | {"id": name, "unit": UNITS.get(name, "people")}
-    for name in ("sworn_headcount", "civilian_headcount", "total_headcount", "population_covered")
+    for name in (
+        "sworn_headcount",
+        "civilian_headcount",
+        "total_headcount",
+        "population_covered",
+        "resident_population",
+    )
 ]
 BODY = "ca-police"
 STATE_POLICE = AGENCY | {"kind": "state_police", "level": "state", "state": "CA"}
@@ -32,6 +38,27 @@ AGENCIES = [
 SOURCES = [
     SOURCE | {"id": "fbi", "title": "FBI", "publisher": FBI},
     SOURCE | {"id": "bjs-csllea-2018", "title": "BJS", "publisher": "Bureau of Justice Statistics"},
+    SOURCE | {"id": "census-state-population-1900-2025", "title": "Census", "publisher": "US Census Bureau"},
+]
+# Residents of the states; a million makes rates small, but does not touch coverage.
+PLACES = [
+    {"id": "area-ca", "name": "California", "kind": "state", "states": ["CA"], "code": "06"},
+    {"id": "area-nv", "name": "Nevada", "kind": "state", "states": ["NV"], "code": "32"},
+]
+POPULATION = 1_000_000
+POPULATIONS = [
+    {
+        "id": f"{place['id']}-population-{year}",
+        "area_id": place["id"],
+        "metric": "resident_population",
+        "value": POPULATION,
+        "modality": "estimated",
+        "as_of": str(year),
+        "date_basis": "stated",
+        "source_id": "census-state-population-1900-2025",
+        "locator": "row 1",
+    }
+    for place, year in product(PLACES, (2004, 2005, 2025))
 ]
 DAYS = (date(2004, 10, 31), date(2005, 10, 31), date(2018, 6, 30), date(2024, 10, 31), date(2025, 10, 31))
 PARTS = (
@@ -57,6 +84,13 @@ POSSIBLE = {
     }
     for agency, (metric, sex), day in product(AGENCIES, PARTS, DAYS)
 }
+REGISTER: dict[str, list[Row]] = {
+    "metrics": METRICS,
+    "agencies": AGENCIES,
+    "sources": SOURCES,
+    "areas": PLACES,
+    "area-figures": POPULATIONS,
+}
 stated = st.dictionaries(st.sampled_from([*POSSIBLE]), st.integers(0, 5), min_size=1, max_size=40)
 logs = st.lists(stated, min_size=1, max_size=3)
 
@@ -74,8 +108,7 @@ def releases(said: list[dict[str, int]]) -> Iterable[tuple[int, dict[str, list[R
             elif known[name] != value:
                 rows.append({"id": name, "mode": "merge", "value": value, "change": CORRECTED})
             known[name] = value
-        register = {"metrics": METRICS, "agencies": AGENCIES, "sources": SOURCES} if number == 1 else {}
-        yield number, register | {"staffing-figures": rows}
+        yield number, (REGISTER if number == 1 else {}) | {"staffing-figures": rows}
 
 
 def by_year(figures: Iterable[Record]) -> dict[tuple[str, int], dict[str, Record]]:
