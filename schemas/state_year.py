@@ -44,6 +44,12 @@ class StateYear(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     flags: c.Flags
     change_1y: c.Change1y
     change_since_2005: c.ChangeSince2005
+    panel_agencies: c.PanelAgencies
+    panel_sworn: c.PanelSworn
+    panel_sworn_2005: c.PanelSworn2005
+    panel_share: c.PanelShare
+    panel_share_2005: c.PanelShare2005
+    panel_change: c.PanelChange
     bjs_sworn: c.BjsSworn
     census_local_sworn_fte: c.CensusLocal
     census_local_figure_id: c.FigureId

@@ -106,6 +106,27 @@ Change1y: TypeAlias = Annotated[
     ),
 ]
 ChangeSince2005: TypeAlias = Annotated[types.Number | None, Meta(description="The same since 2005.")]
+PanelAgencies: TypeAlias = Annotated[
+    int | None,
+    Meta(
+        description=(
+            "The constant panel: agencies that are in the sums of this year and of 2005, a statewide body as "
+            "one. null up to 2005 and where nobody is in both."
+        )
+    ),
+]
+PanelSworn: TypeAlias = Annotated[types.Number | None, Meta(description="Their officers in this year.")]
+PanelSworn2005: TypeAlias = Annotated[types.Number | None, Meta(description="Their officers in 2005.")]
+PanelShare: TypeAlias = Annotated[Share | None, Meta(description="panel_sworn / sworn, 0 to 1.")]
+PanelShare2005: TypeAlias = Annotated[
+    Share | None, Meta(description="panel_sworn_2005 / sworn of 2005, 0 to 1.")
+]
+PanelChange: TypeAlias = Annotated[
+    types.Number | None,
+    Meta(
+        description="panel_sworn / panel_sworn_2005 - 1, if the panel has 80 % of the officers of both years."
+    ),
+]
 BjsSworn: TypeAlias = Annotated[
     types.Number | None,
     Meta(

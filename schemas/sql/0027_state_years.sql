@@ -29,6 +29,12 @@ create table serving.state_years (
   flags                          text[] collate "C" not null,
   change_1y                      numeric,
   change_since_2005              numeric,
+  panel_agencies                 integer,
+  panel_sworn                    numeric,
+  panel_sworn_2005               numeric,
+  panel_share                    numeric,
+  panel_share_2005               numeric,
+  panel_change                   numeric,
   bjs_sworn                      numeric,
   census_local_sworn_fte         numeric,
   census_local_figure_id         text collate "C",
@@ -49,7 +55,8 @@ create table serving.state_years (
 create view api.state_years as select
   id, state, state_name, year, agencies, agencies_silent, sworn, sworn_silent, officer_coverage, residents,
   residents_silent, resident_coverage, listed_share, sworn_repeated, sworn_left_out, repeated_share, statewide_body,
-  population, population_figure_id, sworn_per_1000, no_rate_because, flags, change_1y, change_since_2005, bjs_sworn,
+  population, population_figure_id, sworn_per_1000, no_rate_because, flags, change_1y, change_since_2005,
+  panel_agencies, panel_sworn, panel_sworn_2005, panel_share, panel_share_2005, panel_change, bjs_sworn,
   census_local_sworn_fte, census_local_figure_id, census_local_fte_per_1000, census_state_sworn_fte,
   census_state_figure_id, bls_patrol_officers, bls_patrol_officers_figure_id, bls_mean_annual_wage,
   bls_mean_annual_wage_figure_id, sentence, first_release, rules
@@ -57,7 +64,8 @@ from serving.state_years where to_release is null;
 create view api.state_years_at as select
   id, state, state_name, year, agencies, agencies_silent, sworn, sworn_silent, officer_coverage, residents,
   residents_silent, resident_coverage, listed_share, sworn_repeated, sworn_left_out, repeated_share, statewide_body,
-  population, population_figure_id, sworn_per_1000, no_rate_because, flags, change_1y, change_since_2005, bjs_sworn,
+  population, population_figure_id, sworn_per_1000, no_rate_because, flags, change_1y, change_since_2005,
+  panel_agencies, panel_sworn, panel_sworn_2005, panel_share, panel_share_2005, panel_change, bjs_sworn,
   census_local_sworn_fte, census_local_figure_id, census_local_fte_per_1000, census_state_sworn_fte,
   census_state_figure_id, bls_patrol_officers, bls_patrol_officers_figure_id, bls_mean_annual_wage,
   bls_mean_annual_wage_figure_id, sentence, first_release, rules, from_release, to_release, body
@@ -103,6 +111,12 @@ create table serving.national_years (
   flags                          text[] collate "C" not null,
   change_1y                      numeric,
   change_since_2005              numeric,
+  panel_agencies                 integer,
+  panel_sworn                    numeric,
+  panel_sworn_2005               numeric,
+  panel_share                    numeric,
+  panel_share_2005               numeric,
+  panel_change                   numeric,
   bjs_sworn                      numeric,
   census_local_sworn_fte         numeric,
   census_local_figure_id         text collate "C",
@@ -123,18 +137,19 @@ create table serving.national_years (
 create view api.national_years as select
   id, states, states_with_rate, year, agencies, agencies_silent, sworn, sworn_silent, officer_coverage, residents,
   residents_silent, resident_coverage, listed_share, sworn_repeated, sworn_left_out, repeated_share, population,
-  sworn_per_1000, no_rate_because, flags, change_1y, change_since_2005, bjs_sworn, census_local_sworn_fte,
-  census_local_figure_id, census_local_fte_per_1000, census_state_sworn_fte, census_state_figure_id,
-  bls_patrol_officers, bls_patrol_officers_figure_id, bls_mean_annual_wage, bls_mean_annual_wage_figure_id, sentence,
-  first_release, rules
+  sworn_per_1000, no_rate_because, flags, change_1y, change_since_2005, panel_agencies, panel_sworn, panel_sworn_2005,
+  panel_share, panel_share_2005, panel_change, bjs_sworn, census_local_sworn_fte, census_local_figure_id,
+  census_local_fte_per_1000, census_state_sworn_fte, census_state_figure_id, bls_patrol_officers,
+  bls_patrol_officers_figure_id, bls_mean_annual_wage, bls_mean_annual_wage_figure_id, sentence, first_release, rules
 from serving.national_years where to_release is null;
 create view api.national_years_at as select
   id, states, states_with_rate, year, agencies, agencies_silent, sworn, sworn_silent, officer_coverage, residents,
   residents_silent, resident_coverage, listed_share, sworn_repeated, sworn_left_out, repeated_share, population,
-  sworn_per_1000, no_rate_because, flags, change_1y, change_since_2005, bjs_sworn, census_local_sworn_fte,
-  census_local_figure_id, census_local_fte_per_1000, census_state_sworn_fte, census_state_figure_id,
-  bls_patrol_officers, bls_patrol_officers_figure_id, bls_mean_annual_wage, bls_mean_annual_wage_figure_id, sentence,
-  first_release, rules, from_release, to_release, body
+  sworn_per_1000, no_rate_because, flags, change_1y, change_since_2005, panel_agencies, panel_sworn, panel_sworn_2005,
+  panel_share, panel_share_2005, panel_change, bjs_sworn, census_local_sworn_fte, census_local_figure_id,
+  census_local_fte_per_1000, census_state_sworn_fte, census_state_figure_id, bls_patrol_officers,
+  bls_patrol_officers_figure_id, bls_mean_annual_wage, bls_mean_annual_wage_figure_id, sentence, first_release, rules,
+  from_release, to_release, body
 from serving.national_years;
 
 create view api.national_years_registry as

@@ -23,15 +23,36 @@ CLASSES: Final = f"array{[*get_args(v.SizeClass)]}"
 # The lowest number of officers of each class but the first.
 LOWEST: Final = "2::numeric, 5, 10, 25, 50, 100, 250, 500, 1000"
 
-# Agencies with a figure that changed, reads or is flagged anew, and the records of a statewide body of those.
+# Agencies with a figure that changed, reads or is flagged anew or has another publisher, those that are shown
+# anew, and the records of a statewide body of these.
 REVISED: Final = f"""
 create temporary table revised on commit drop as
 with own as (
-  select distinct split_part(series, '.', 1) collate "C" as id from restated
-  where split_part(series, '.', 2) in ({METRICS})
+  select agency_id as id from touched where resource = 'staffing-figures' and agency_id is not null
+  union
+  select f.agency_id from touched t
+  join muster.staffing_figures f on f.id = t.id and f.to_release = $1 - 1
+  where t.resource = 'staffing-figures'
+  union
+  select split_part(series, '.', 1) collate "C" from reckoned where split_part(series, '.', 2) in ({METRICS})
+  union
+  select f.agency_id from reread c
+  join muster.citation_links l on l.citation_id = c.id and (l.to_release is null or l.to_release = $1 - 1)
+  join muster.staffing_figures f on f.id = l.record_id and f.to_release is null and f.source_id is null
+  union
+  select f.agency_id from touched t
+  join muster.sources old on old.id = t.id and old.to_release = $1 - 1
+  join muster.sources new
+    on new.id = t.id and new.to_release is null and new.publisher is distinct from old.publisher
+  join muster.staffing_figures f on f.source_id = t.id and f.to_release is null
+  where t.resource = 'sources'
   union
   select f.agency_id from reflagged r join muster.staffing_figures f on f.id = r.id and f.to_release is null
-  where f.metric in ({METRICS}))
+  where f.metric in ({METRICS})
+  union
+  select id from shown where resource = 'agencies'
+  union
+  select id from relabelled)
 select id from own
 union
 select a.id from own join muster.agencies a on a.parent_id = own.id and a.to_release is null
@@ -169,11 +190,11 @@ STEPS: Final = (
 async def update_agency_years(connection: Any, number: int) -> None:
     """Serve the rows by agency and year as the release has them.
 
-    Requires `restated` and `reflagged` of the release.
+    Requires `touched`, `shown`, `reread`, `relabelled`, `reckoned` and `reflagged` of the release.
     """
     await connection.execute(f"drop table if exists {', '.join(table for _, table in STEPS)}")
     for statement, table in STEPS:
-        await connection.execute(statement)
+        await connection.execute(statement.replace("$1", str(number)))
         await connection.execute(f"analyze {table}")
     rows = ROWS.format(
         sentence=agency_year_words.sentence(),

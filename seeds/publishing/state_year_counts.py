@@ -3,6 +3,7 @@
 from typing import Final
 
 from seeds.publishing.agency_years import FBI, PLACEHOLDERS
+from seeds.quality.repeats import BASE
 
 BJS: Final = "Bureau of Justice Statistics"
 # A count so many years away still says how large an agency is that did not report.
@@ -82,7 +83,8 @@ union
 select state, year from stated_beside
 where name <> 'population' and state <> 'US' and state in (select state from restated_states)
 """
-# A unit that did not report has the count of the nearest year; of two as near, the later one.
+# A unit that did not report has the count of the nearest year; of two as near, the later one. Each count
+# stands for the years around it: their sum in a year, without those who report in it, is that of the silent.
 SILENT: Final = f"""
 create temporary table silent on commit drop as
 with cells as (
@@ -90,14 +92,39 @@ with cells as (
     greatest(year - {NEAREST}, (lag(year) over years + year + 1) / 2) as first_year,
     least(year + {NEAREST}, (year + lead(year) over years + 1) / 2 - 1) as last_year
   from members where known_sworn > 0
-  window years as (partition by unit, state order by year))
-select g.state, g.year, count(*)::integer as agencies, sum(c.sworn) as sworn, sum(c.residents) as residents,
-  max(c.sworn) filter (where c.is_body) as statewide
-from grid g
-join cells c on c.state = g.state and g.year between c.first_year and c.last_year
-left join members m on (m.unit, m.state, m.year) = (c.unit, c.state, g.year) and m.reported
-where m.unit is null
-group by g.state, g.year
+  window years as (partition by unit, state order by year)),
+spans as (
+  select state, first_year, last_year, count(*) as agencies, sum(sworn) as sworn, sum(residents) as residents
+  from cells group by state, first_year, last_year),
+known as (
+  select g.state, g.year, sum(s.agencies) as agencies, sum(s.sworn) as sworn, sum(s.residents) as residents
+  from grid g join spans s on s.state = g.state and g.year between s.first_year and s.last_year
+  group by g.state, g.year),
+own as (
+  select state, year, count(*) as agencies, sum(sworn) as sworn, sum(residents) as residents
+  from (
+    select state, year, known_sworn as sworn, known_residents as residents
+    from members where reported and known_sworn > 0
+    union all
+    select m.state, m.year, c.sworn, c.residents
+    from members m
+    join cells c
+      on (c.unit, c.state) = (m.unit, m.state) and m.year between c.first_year and c.last_year
+    where m.reported and m.known_sworn = 0) x
+  group by state, year),
+police as (
+  select g.state, g.year, max(c.sworn) as statewide
+  from grid g
+  join cells c on c.is_body and c.state = g.state and g.year between c.first_year and c.last_year
+  left join members m on (m.unit, m.state, m.year) = (c.unit, c.state, g.year) and m.reported
+  where m.unit is null
+  group by g.state, g.year)
+select k.state, k.year, (k.agencies - coalesce(o.agencies, 0))::integer as agencies,
+  k.sworn - coalesce(o.sworn, 0) as sworn,
+  coalesce(k.residents, 0) - coalesce(o.residents, 0) as residents, p.statewide
+from known k
+left join own o on (o.state, o.year) = (k.state, k.year)
+left join police p on (p.state, p.year) = (k.state, k.year)
 """
 REPORTED: Final = """
 create temporary table reported on commit drop as
@@ -107,6 +134,15 @@ select state, year, sum(agencies)::integer as agencies, sum(sworn) as sworn, sum
   max(sworn) filter (where is_body and in_parts) as in_parts
 from members group by state, year
 """
+# The units of the sums of both years.
+PANEL: Final = f"""
+create temporary table panel on commit drop as
+select m.state, m.year, count(*)::integer as agencies, sum(m.sworn) as sworn, sum(b.sworn) as sworn_2005
+from members m
+join members b on (b.unit, b.state, b.year) = (m.unit, m.state, {BASE}) and b.reported
+where m.reported and m.year > {BASE}
+group by m.state, m.year
+"""
 # The largest record of state police stands for the body.
 SUMS: Final = """
 create temporary table sums on commit drop as
@@ -114,13 +150,15 @@ select g.state, g.year, coalesce(r.agencies, 0) as agencies, r.sworn, r.resident
   coalesce(r.sworn_repeated, 0) as sworn_repeated, coalesce(r.sworn_left_out, 0) as sworn_left_out,
   coalesce(s.agencies, 0) as agencies_silent, coalesce(s.sworn, 0) as sworn_silent,
   coalesce(s.residents, 0) as residents_silent,
+  p.agencies as panel_agencies, p.sworn as panel_sworn, p.sworn_2005 as panel_sworn_2005,
   case greatest(r.statewide, r.in_parts, s.statewide) when r.statewide then 'counted'
     when r.in_parts then 'parts' when s.statewide then 'silent' end as statewide_body
 from grid g
 left join reported r on (r.state, r.year) = (g.state, g.year)
 left join silent s on (s.state, s.year) = (g.state, g.year)
+left join panel p on (p.state, p.year) = (g.state, g.year)
 """
 STEPS: Final = (
     (MEMBERS, "members"), (BESIDE, "stated_beside"), (GRID, "grid"), (SILENT, "silent"),
-    (REPORTED, "reported"), (SUMS, "sums"),
+    (REPORTED, "reported"), (PANEL, "panel"), (SUMS, "sums"),
 )  # fmt: skip

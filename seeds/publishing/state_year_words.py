@@ -1,6 +1,10 @@
 """The sentence that reads a year of a state or of the nation, as an SQL expression over the row `v`."""
 
+from typing import Final
+
 from seeds.publishing.sentences import counted
+
+MORE: Final = "case when v.panel_change < 0 then ' fewer' else ' more' end"
 
 
 def percent(share: str) -> str:
@@ -15,12 +19,20 @@ def sentence() -> str:
     return f"""case when v.sworn is null
     then 'No agency in ' || v.place_words || ' is known to have reported its officers for ' || v.year
   else {agencies} || ' in ' || v.place_words || ' reported ' || {officers} || ' in ' || v.year || {rate()} end
+  || {panel()}
   || case when v.sworn_left_out > 0
     then '; ' || to_char(v.sworn_left_out, 'FM999,999,999')
       || ' officers in reports that repeat the year before are left out' else '' end
   || case when 'jump' = any (v.flags)
     then '; the number leaves those of other years, so check what was counted' else '' end
   || '.'"""
+
+
+def panel() -> str:
+    """Write "; those that also reported in 2005 have 3.2% more than then", where the change is known."""
+    moved = f"to_char(abs(100 * v.panel_change), 'FM999,990.0') || '%' || {MORE}"
+    return f"""case when v.panel_change is null then '' else '; those that also reported in 2005 have '
+    || case when v.panel_change = 0 then 'as many as then' else {moved} || ' than then' end end"""
 
 
 def rate() -> str:

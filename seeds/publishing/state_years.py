@@ -14,6 +14,8 @@ from seeds.quality.repeats import BASE
 
 # Shares of known officers and of listed residents from which on a sum gives a rate.
 OFFICERS, RESIDENTS = 0.90, 0.85
+# The share of the officers of both years from which on a constant panel gives a change.
+PANEL = 0.80
 STATES: Final = 51
 
 
@@ -25,6 +27,7 @@ def beside(name: str, column: str) -> str:
     return f"{name}.value as {column}, {name}.id as {column}_id"
 
 
+SWORN_OF_BASE: Final = f"(max(sworn) filter (where year = {BASE}) over (partition by state))"
 # The shares of a sum, and why it gives no rate.
 COVERED: Final = f"""
 create temporary table covered on commit drop as
@@ -33,14 +36,18 @@ with shares as (
     {share("residents", "(residents + residents_silent)")} as resident_coverage,
     case when population > 0 then least(1, {share("(residents + residents_silent)", "population")}) end
       as listed_share,
-    {share("sworn_repeated", "(coalesce(sworn, 0) + sworn_left_out)")} as repeated_share
+    {share("sworn_repeated", "(coalesce(sworn, 0) + sworn_left_out)")} as repeated_share,
+    {share("panel_sworn", "sworn")} as panel_share,
+    {share("panel_sworn_2005", SWORN_OF_BASE)} as panel_share_2005
   from ({{sums}}) x)
 select *, array_remove(array[
   case when sworn is null then 'no_reports' end,
   case when sworn is not null and officer_coverage >= {OFFICERS} then null
     when sworn is not null then 'officer_coverage' end,
   case when sworn is not null and coalesce(resident_coverage, 0) < {RESIDENTS} then 'resident_coverage' end,
-  case when population is null then 'population' end], null) as no_rate_because
+  case when population is null then 'population' end], null) as no_rate_because,
+  case when least(panel_share, panel_share_2005) >= {PANEL}
+    then trim_scale(round(panel_sworn / nullif(panel_sworn_2005, 0) - 1, 4)) end as panel_change
 from shares
 """
 STATE_SUMS: Final = """
@@ -58,6 +65,8 @@ from (select 'US' as state, s.year, count(*) filter (where s.sworn is not null):
   sum(s.agencies)::integer as agencies, sum(s.agencies_silent)::integer as silent,
   sum(s.sworn) as sworn, sum(s.sworn_silent) as officers, sum(s.residents) as residents,
   sum(s.residents_silent) as others, sum(s.bjs_sworn) as surveyed,
+  sum(s.panel_agencies)::integer as panel_agencies, sum(s.panel_sworn) as panel_sworn,
+  sum(s.panel_sworn_2005) as panel_sworn_2005,
   sum(s.sworn_repeated) as sworn_repeated, sum(s.sworn_left_out) as sworn_left_out,
   count(*) = {STATES} as every, sum(s.population) as people
 from serving.state_years s

@@ -23,7 +23,7 @@ sworn_per_1000 numeric, change_since_2005 numeric, change_1y numeric, flags text
 agency_aggregate boolean"""
 STATE_YEAR = """
 place_words text, year integer, agencies integer, sworn numeric, officer_coverage numeric,
-resident_coverage numeric, sworn_per_1000 numeric, sworn_left_out numeric, flags text[],
+resident_coverage numeric, panel_change numeric, sworn_per_1000 numeric, sworn_left_out numeric, flags text[],
 no_rate_because text[]"""
 KEPT = ("agency_words", "year", "agency_aggregate")
 READ = {

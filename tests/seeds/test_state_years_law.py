@@ -61,6 +61,7 @@ def assert_states(states: list[Record], agencies: list[Record]) -> None:
         assert_reported(state, [each for each in mine if each["year"] == state["year"]])
         assert_silent(state, mine)
         assert_rate(state)
+        assert_panel(state, mine)
 
 
 def assert_reported(state: Record, listed: list[Record]) -> None:
@@ -108,6 +109,23 @@ def assert_rate(state: Record) -> None:
     enough = (state["officer_coverage"] or 0) >= 0.90 and (of_residents or 0) >= 0.85 and state["population"]
     assert (state["no_rate_because"] == []) == bool(enough)
     assert state["sworn_per_1000"] == (round(1000 * sworn / POPULATION, 3) if enough else None)
+
+
+def assert_panel(state: Record, listed: list[Record]) -> None:
+    parts: defaultdict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for each in listed:
+        if each["in_state_years"]:
+            parts[each["year"]][unit_of(each)] += each["sworn"]
+    now, then = parts[state["year"]], parts[2005]
+    both = now.keys() & then.keys() if state["year"] > 2005 else set()
+    sums = (sum(now[unit] for unit in both), sum(then[unit] for unit in both))
+    assert state["panel_agencies"] == (len(both) or None)
+    assert (state["panel_sworn"], state["panel_sworn_2005"]) == (sums if both else (None, None))
+    enough = both and all(
+        total and part / total >= 0.8
+        for part, total in zip(sums, (sum(now.values()), sum(then.values())), strict=True)
+    )
+    assert state["panel_change"] == (round(sums[0] / sums[1] - 1, 4) if enough else None)
 
 
 def assert_nation(nation: list[Record], states: list[Record]) -> None:
