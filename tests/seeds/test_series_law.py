@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from schemas.coverage_row import CoverageRow
 from schemas.series import Series
 from seeds.publishing.publish import replay
+from seeds.quality.rule import ORDER
 from tests.effort import examples
 from tests.seeds import logs
 from tests.seeds.served import empty, fetch, records
@@ -94,6 +95,7 @@ def assert_points(series: Record, points: list[Record]) -> None:
         "headline_value_text": headlines[0]["value_text"] if headlines else None,
         "headline_as_of": headlines[0]["as_of"] if headlines else None,
         "headline_disputed": any(each["disputed"] for each in headlines),
+        "flags": [flag for flag in ORDER if any(flag in each["flags"] for each in points)],
     }
     assert {name: {series[name]} if name == "series" else series[name] for name in said} == said
     for name in (
