@@ -41,11 +41,12 @@ def test_rows_say_what_the_figures_of_their_year_say_however_the_log_is_publishe
         empty(url)
     assert publish_singly(singly, log) == replay(at_once, log) == len(said)
     assert everything(singly) == everything(at_once)
-    for number in range(1, len(said) + 1):
-        assert_rows(
-            rows(singly, "agency_years", AgencyYear, number),
-            [*records(singly, "staffing-figures", number).values()],
-        )
+    before: list[Record] = []
+    for number, figures in enumerate(said, start=1):
+        found = rows(singly, "agency_years", AgencyYear, number)
+        assert_rows(found, [*records(singly, "staffing-figures", number).values()])
+        assert_untouched(before, found, {yearly.POSSIBLE[name]["agency_id"] for name in figures})
+        before = found
 
 
 def assert_rows(found: list[Record], figures: list[Record]) -> None:
@@ -58,6 +59,13 @@ def assert_rows(found: list[Record], figures: list[Record]) -> None:
         assert_numbers(row, years[row["agency_id"]][row["year"]])
         assert_changes(row, years[row["agency_id"]])
         assert_counted_once(row, years)
+
+
+def assert_untouched(before: list[Record], after: list[Record], touched: set[str]) -> None:
+    """A release leaves the rows of agencies alone whose figures, and whose body's, it does not name."""
+    spread = touched | ({"post"} if BODY in touched else set())
+    kept = [[each for each in found if each["agency_id"] not in spread] for found in (before, after)]
+    assert kept[0] == kept[1]
 
 
 def assert_numbers(row: Record, numbers: dict[str, Record]) -> None:

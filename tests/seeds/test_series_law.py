@@ -10,8 +10,11 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from schemas.agency_year import AgencyYear
 from schemas.coverage_row import CoverageRow
+from schemas.national_year import NationalYear
 from schemas.series import Series
+from schemas.state_year import StateYear
 from seeds.publishing.publish import replay
 from seeds.quality.rule import ORDER
 from tests.effort import examples
@@ -19,7 +22,13 @@ from tests.seeds import logs
 from tests.seeds.served import empty, fetch, records
 
 Record = dict[str, Any]
-DERIVED = {"series": Series, "coverage": CoverageRow}
+DERIVED = {
+    "series": Series,
+    "coverage": CoverageRow,
+    "agency_years": AgencyYear,
+    "state_years": StateYear,
+    "national_years": NationalYear,
+}
 
 
 @pytest.fixture(scope="module")
