@@ -14,11 +14,18 @@ AREA_METRICS: Final = "('resident_population', 'employment', 'mean_annual_wage')
 
 REPEATED: Final = f"""'repeats_another_year' = any (y.flags) and y.sworn_publisher = '{FBI}'
     and y.counted_in is null"""
-# States with a row by agency and year that the release changes, a population, or a count of Census or BLS.
+# States with a row by agency and year that the release changes, an agency that is replaced or part of a body
+# now, a population, or a count of Census or BLS.
 RESTATED_STATES: Final = f"""
 create temporary table restated_states on commit drop as
 select distinct y.agency_state as state from serving.agency_years y
 where (y.from_release = $1 or y.to_release = $1 - 1) and y.agency_state is not null
+union
+select new.state from touched t
+join muster.agencies old on old.id = t.id and old.to_release = $1 - 1
+join muster.agencies new on new.id = t.id and new.to_release is null and new.state is not null
+  and (new.replaced_by, new.parent_id) is distinct from (old.replaced_by, old.parent_id)
+where t.resource = 'agencies'
 union
 select coalesce(a.states[1], 'US') from touched t
 join muster.area_figures f on f.id = t.id and (f.to_release is null or f.to_release = $1 - 1)

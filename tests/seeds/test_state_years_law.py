@@ -47,6 +47,20 @@ def test_a_sum_equals_its_parts_in_every_release_however_the_log_is_published(
         assert_nation(rows(singly, "national_years", NationalYear, number), states)
 
 
+def test_an_agency_that_another_replaced_is_not_silent(urls: tuple[str, str], tmp_path: Path) -> None:
+    log, (url, _) = tmp_path / "log", urls
+    said = {"springfield-sworn-headcount-all-2025": 2, "shelbyville-sworn-headcount-all-2018": 3}
+    for number, tables in yearly.releases([said]):
+        factories.release(log, number, tables)
+    row = {"id": "shelbyville", "mode": "merge", "replaced_by": "springfield", "change": factories.UPDATED}
+    factories.release(log, 2, {"agencies": [row]})
+    empty(url)
+    assert replay(url, log) == 2
+    before, after = (rows(url, "state_years", StateYear, number)[-1] for number in (1, 2))
+    assert (before["id"], before["agencies_silent"], before["sworn_silent"]) == ("ca-2025", 1, 21)
+    assert (after["id"], after["agencies_silent"], after["officer_coverage"]) == ("ca-2025", 0, 1)
+
+
 def unit_of(row: Record) -> str:
     return BODY if row["agency_id"] == "post" else row["agency_id"]
 
