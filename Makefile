@@ -24,7 +24,7 @@ serve: .venv/runtime
 # Three processes keep two cores busy: the first begins with what mostly waits (tests/scheduling.py).
 PYTEST := $(BIN)/python -m pytest --no-loadscope-reorder
 test: .venv/development
-	$(PYTEST) -n 3 -m "not extra"
+	$(PYTEST) -n 3 -m "not extra" --durations=20
 
 # No server is started here and no release published but the small log, once.
 FAST := tests/architecture tests/catalog tests/openapi/test_document.py tests/api/test_records.py \
@@ -37,7 +37,7 @@ test-fast: .venv/development
 # Every property runs once more, with all of its examples, of which `make test` takes a part (tests/effort.py).
 # The limit only ends what hangs.
 check-all: lint tools
-	TEST_EFFORT=full $(PYTEST) -n 3 -m "extra or hypothesis or property" --timeout 3000
+	TEST_EFFORT=full $(PYTEST) -n 3 -m "extra or hypothesis or property" --timeout 3000 --durations=40
 
 # For hours, so outside of CI. The fuzzer has an environment of its own and borrows the libraries of this one.
 FUZZ_SECONDS ?= 600

@@ -17,7 +17,7 @@ class Citation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     source_id: Annotated[types.Id, Meta(description="The source it was read in.")]
     publisher: Annotated[str | None, Meta(description="Who published that source.")]
     source_title: Annotated[str | None, Meta(description="Its title.")]
-    source_url: Annotated[str | None, Meta(description="Its address.")]
+    source_url: Annotated[str | None, Meta(description="Its URL.")]
     source_quality: Annotated[
         v.SourceQuality | None,
         Meta(description="How close the source is to what it reports."),

@@ -17,7 +17,7 @@ class CitedPassage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     source_id: Annotated[types.Id, Meta(description="The source it was read in.")]
     publisher: Annotated[str | None, Meta(description="Who published that source; null = unknown.")]
     title: Annotated[str | None, Meta(description="Its title; null = unknown.")]
-    url: Annotated[str | None, Meta(description="Its address; null = unknown.")]
+    url: Annotated[str | None, Meta(description="Its URL; null = unknown.")]
     published_on: Annotated[
         date | None,
         Meta(description="When it appeared, the last day of what is known; null = unknown."),

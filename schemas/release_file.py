@@ -9,7 +9,7 @@ class ReleaseFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """A file of a release. It is stored once and never changes."""
 
     name: Annotated[str, Meta(description="Its name within the release.")]
-    url: Annotated[str, Meta(description="Its address, the same for ever.")]
+    url: Annotated[str, Meta(description="Its URL, the same for ever.")]
     about: Annotated[str, Meta(description="What it is, in a sentence.")]
     media_type: Annotated[str, Meta(description="What it is served as.")]
     bytes: Annotated[int, Meta(description="How long it is.")]

@@ -9,9 +9,10 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import Any
 
-from granian import Granian
+from granian import Granian, _signals
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
@@ -52,12 +53,35 @@ def stoppable() -> None:
 def application() -> Any:
     # Called in the worker, whose parent is the server.
     die_with(os.getppid(), signal.SIGKILL)
+    hear_one_stop()
     from api.app import create_app  # noqa: PLC0415 - the server's own process needs none of it
 
     log_to_stderr(Settings.from_environment())
     app = create_app()
     tune()
     return app
+
+
+def hear_one_stop() -> None:
+    """Ignore every stop signal but the first: a second one blocks granian's event loop and every download.
+
+    systemd and a terminal signal each process, after which the server signals its workers again.
+    """
+    set_loop_signals: Any = _signals.set_loop_signals
+
+    def set_first_signal(loop: Any) -> Any:
+        stop = set_loop_signals(loop)
+        hear = only_once(stop.set)
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, hear)
+        return stop
+
+    _signals.set_loop_signals = set_first_signal
+
+
+def only_once(call: Callable[[], None]) -> Callable[[], None]:
+    remaining = [call]
+    return lambda: remaining.pop()() if remaining else None
 
 
 def log_to_stderr(settings: Settings) -> None:

@@ -93,7 +93,15 @@ from steps
 where publisher <> previous_publisher or rule <> previous_rule
 group by series
 """
+# An agency has several series, and a publisher thousands: how a sentence names them is worked out once.
 ROWS: Final = """
+with agencies as materialized (
+  select a.*, {agency} as words from muster.agencies a
+  where a.to_release is null and a.id in (
+    select f.agency_id from totals t
+    join muster.staffing_figures f on f.id = coalesce(t.headline_id, t.first_id) and f.to_release is null)),
+sources as materialized (
+  select s.id, {publisher} as words from muster.sources s where s.to_release is null)
 select v.*, {label} as label, {sentence} as sentence, {rules} as rules
 from (
   select i.id, t.series, f.agency_id, a.name as agency_name, l.label as agency_label, a.kind as agency_kind,
@@ -111,15 +119,15 @@ from (
     st.disputed_by is not null as headline_disputed, coalesce(b.breaks, '[]')::json as breaks,
     coalesce(b.break_count, 0) as break_count, i.since as first_release,
     coalesce(fl.flags, '{{}}') as flags,
-    {agency} as agency_words, {publisher} as publisher_words
+    a.words as agency_words, s.words as publisher_words
   from totals t
   join muster.series_ids i on i.series = t.series
   join muster.staffing_figures f on f.id = coalesce(t.headline_id, t.first_id) and f.to_release is null
-  join muster.agencies a on a.id = f.agency_id and a.to_release is null
+  join agencies a on a.id = f.agency_id
   join muster.labels l on l.id = f.agency_id and l.to_release is null
   join muster.metrics m on m.id = f.metric and m.to_release is null
   join points p on p.id = f.id
-  left join muster.sources s on s.id = p.source_id and s.to_release is null
+  left join sources s on s.id = p.source_id
   left join breaks b on b.series = t.series
   left join flagged fl on fl.series = t.series
   left join muster.standings st on st.id = t.headline_id and st.to_release is null

@@ -15,6 +15,8 @@ from tests.faults.postgres import Postgres
 from tests.faults.service import Service, lives
 
 FILE = "/v1/staffing-figures.ndjson"
+# Two fifths of it: more than a connection holds, and one process makes fifty at once in half a minute.
+PART = f"{FILE}?metric__in=hires,offers"
 
 
 def sessions(postgres: Postgres) -> set[int]:
@@ -59,6 +61,24 @@ def test_sigterm_lets_open_requests_finish(serve: Serve, filled: Postgres, troub
     web.until(lambda: sessions(filled) <= others, 5)
 
 
+def test_stop_signals_that_are_repeated_cut_nothing(serve: Serve):
+    """systemd signals every process of a service, and the server signals its workers again each second."""
+    service = serve()
+    whole = web.get(service.port, FILE)
+    with web.readers(service.port, FILE, 1) as [reader]:
+        assert reader.read(12) == b"HTTP/1.1 200"
+        stopped: list[int] = []
+        stopper = threading.Thread(target=lambda: stopped.append(service.stop()))
+        for worker in service.workers():
+            worker.terminate()
+        stopper.start()
+        time.sleep(4)
+        rest = reader.rest()
+        stopper.join()
+    assert (stopped, web.is_whole(rest)) == ([0], True)
+    assert whole.body[-200:] in rest
+
+
 @pytest.mark.extra
 def test_sigterm_cuts_what_does_not_end(serve: Serve, filled: Postgres):
     """A client that stops reading has 40 seconds; what it has is then visibly not the whole."""
@@ -69,7 +89,7 @@ def test_sigterm_cuts_what_does_not_end(serve: Serve, filled: Postgres):
     begun = time.monotonic()
     service.stop(120)
     assert 39 < web.since(begun) < 40 + 7 * web.busy()
-    assert not reader.rest().endswith(b"0\r\n\r\n")
+    assert not web.is_whole(reader.rest())
     reader.leave()
     web.until(lambda: sessions(filled) <= others, 5)
 
@@ -104,7 +124,7 @@ def test_of_fifty_downloads_each_is_finished_or_visibly_cut(serve: Serve, filled
     """Half of the clients go on reading when the service is told to end, the others read nothing any more."""
     others = sessions(filled)
     service = serve(MUSTER_SPOOL_MB="2000")
-    whole = web.get(service.port, FILE)
+    whole = web.get(service.port, PART)
     with ExitStack() as stack:
         begun = [begin(stack, service.port) for _ in range(50)]
         stopped: list[int] = []
@@ -114,11 +134,11 @@ def test_of_fifty_downloads_each_is_finished_or_visibly_cut(serve: Serve, filled
         ends = [reader.rest() for reader in begun[:25]]
         stopper.join()
         assert web.since(asked) < 43 + 10 * web.busy()
-        finished = [end for end in ends if end.endswith(web.LAST_CHUNK)]
+        finished = [end for end in ends if web.is_whole(end)]
         assert all(whole.body[-200:] in end for end in finished)
         assert len(finished) >= 20
         for reader in begun[25:]:
-            assert not reader.rest().endswith(b"0\r\n\r\n"), "a file that was cut has a proper end"
+            assert not web.is_whole(reader.rest()), "a file that was cut has a proper end"
     web.until(lambda: sessions(filled) <= others, 5)
 
 
@@ -128,7 +148,7 @@ def begin(stack: ExitStack, port: int) -> web.Reader:
     One process makes them all: a reader may wait longer for its turn than the service takes to end.
     """
     while True:
-        reader = web.Reader(port, FILE, patience=60)
+        reader = web.Reader(port, PART, patience=60)
         if reader.read(12) == b"HTTP/1.1 200":
             stack.callback(reader.leave)
             return reader

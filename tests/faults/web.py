@@ -201,6 +201,16 @@ class Crowd:
 
 
 LAST_CHUNK = b"\r\n0\r\n\r\n"
+LENGTH = re.compile(rb"\r\ncontent-length: ([0-9]+)\r\n")
+
+
+def is_whole(said: bytes | bytearray) -> bool:
+    """Whether an answer has its end: the length that its head names, or else the last chunk.
+
+    A file that has been made before names its length.
+    """
+    length = LENGTH.search(said, 0, max(0, head := said.find(b"\r\n\r\n", 0, 8192) + 2))
+    return len(said) == head + 2 + int(length[1]) if length else said.endswith(LAST_CHUNK)
 
 
 class Reader:
@@ -217,10 +227,10 @@ class Reader:
         return self.socket.recv(size)
 
     def rest(self) -> bytes:
-        """Until the last chunk, or whatever else ends it."""
+        """Until its end, or whatever cuts it."""
         said = bytearray()
         try:
-            while not said.endswith(b"0\r\n\r\n") and (piece := self.read(262_144)):
+            while not is_whole(said) and (piece := self.read(262_144)):
                 said += piece
         except ConnectionResetError:
             pass
