@@ -109,6 +109,10 @@ class Series(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rules: Annotated[
         int, Meta(description="The version of the rules that the row was worked out by (/guides/statistics).")
     ]
+    flags: Annotated[
+        list[v.Flag],
+        Meta(description="The flags that any of its figures has (/guides/quality): which points to check."),
+    ]
 
 
 class SeriesDetail(Series, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -15,6 +15,9 @@ ChangeId: TypeAlias = Annotated[str, Meta(pattern="^[1-9][0-9]*-[a-z0-9]+([-_][a
 # An agency's id and the parts of the question, or a source's id with metric, state and year.
 SeriesId: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=400)]
 CoverageId: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=280)]
+# An agency's id and a year.
+AgencyYearId: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*-[0-9]{4}$", max_length=125)]
+StateYearId: TypeAlias = Annotated[str, Meta(pattern="^[a-z]{2}-[0-9]{4}$", max_length=7)]
 Geoid: TypeAlias = Annotated[str, Meta(pattern=r"^0500000US[0-9]{5}$")]
 Ori: TypeAlias = Annotated[str, Meta(pattern="^[A-Z0-9]{9}$")]
 # JSON numbers are written plainly: 200000, not "200000" or 2.0E+5.

@@ -95,12 +95,18 @@ SERIES_ID = values.string_value(
 COVERAGE_ID = values.string_value(
     "[a-z0-9]+([-_][a-z0-9]+)*", "a coverage row's id such as bjs-csllea-2018-sworn_headcount-ca-2018", 280
 )
+AGENCY_YEAR_ID = values.string_value(
+    "[a-z0-9]+(-[a-z0-9]+)*-[0-9]{4}", "an agency's id and a year such as ny0303000-2025", 125
+)
+STATE_YEAR_ID = values.string_value("[a-z]{2}-[0-9]{4}", "a state and a year such as ca-2025", 7)
 MARKED: dict[Any, tuple[Any, Value]] = {
     get_args(types.Id)[1]: ("id", values.ID),
     get_args(types.Code)[1]: ("id", values.CODE),
     get_args(types.ChangeId)[1]: ("id", values.CHANGE_ID),
     get_args(types.SeriesId)[1]: ("id", SERIES_ID),
     get_args(types.CoverageId)[1]: ("id", COVERAGE_ID),
+    get_args(types.AgencyYearId)[1]: ("id", AGENCY_YEAR_ID),
+    get_args(types.StateYearId)[1]: ("id", STATE_YEAR_ID),
     get_args(types.RecordId)[1]: ("code", values.RECORD_ID),
     get_args(types.Geoid)[1]: ("code", values.GEOID),
     get_args(types.Ori)[1]: ("code", values.ORI),

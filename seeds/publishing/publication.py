@@ -10,6 +10,7 @@ from seeds.log.removals import Removals
 from seeds.log.state import State
 from seeds.problems import summary
 from seeds.publishing.agency_sizes import update_agency_sizes
+from seeds.publishing.agency_years import update_agency_years
 from seeds.publishing.change_log import insert_changes
 from seeds.publishing.citation_links import update_citation_links
 from seeds.publishing.coverage import update_coverage
@@ -22,6 +23,7 @@ from seeds.publishing.progress import Phases, Progress, Report
 from seeds.publishing.series import update_series
 from seeds.publishing.served_rows import update_served_rows
 from seeds.publishing.stale_rows import find_shown
+from seeds.publishing.state_years import update_state_years
 from seeds.validation.validate import ValidatedRelease, load_published, validate
 
 ROWS: Final = "select reltuples from pg_class where oid = $1::text::regclass"
@@ -80,6 +82,10 @@ class Publication:
             await update_flags(self.connection, number, folder.header.release.published_at.date())
         with self.phases.phase(name, "series"):
             await update_series(self.connection, number)
+        with self.phases.phase(name, "agency years"):
+            await update_agency_years(self.connection, number)
+        with self.phases.phase(name, "state years"):
+            await update_state_years(self.connection, number)
         with self.phases.phase(name, "served rows"):
             await update_served_rows(self.connection, number, touches)
             await insert_changes(self.connection, number)
@@ -96,7 +102,12 @@ class Publication:
         with self.phases.phase("", "analyze"):
             for resource, count in self.touches.items():
                 await self._analyze(f"serving.{table_of(resource)}", count)
-            for derived in ("serving.series", "serving.coverage"):
+            for derived in (
+                "serving.series",
+                "serving.coverage",
+                "serving.agency_years",
+                "serving.state_years",
+            ):
                 await self._analyze(derived, self.touches["staffing-figures"])
             await self._analyze("muster.changes", self.touches.total())
         self.touches.clear()

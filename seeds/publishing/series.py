@@ -9,6 +9,7 @@ from schemas.types import SUBSETS
 from seeds.publishing import sentences
 from seeds.publishing.derived_rows import RULES, DerivedRows, replace_rows
 from seeds.publishing.series_ids import assign_series_ids
+from seeds.quality.rule import ORDER
 
 LABELS: Final = msgspec.json.encode({code: each["label"] for code, each in SUBSETS.items()}).decode()
 
@@ -20,6 +21,8 @@ join muster.standings st on st.id = t.id and (st.to_release is null or st.to_rel
 where t.resource = 'staffing-figures'
 union
 select series from reckoned
+union
+select st.series from reflagged r join muster.standings st on st.id = r.id and st.to_release is null
 union
 select st.series from reread c
 join muster.citation_links l on l.citation_id = c.id and (l.to_release is null or l.to_release = $1 - 1)
@@ -56,6 +59,16 @@ select series, count(*)::integer as figures, min(as_of) as first_as_of, max(as_o
   coalesce(array_agg(distinct source_id) filter (where source_id is not null), '{}') as source_ids,
   max(id) filter (where headline) as headline_id, min(id) as first_id
 from points group by series
+"""
+FLAGGED: Final = f"""
+create temporary table flagged on commit drop as
+select series, array_agg(flag order by place) as flags
+from (
+  select distinct p.series, f.flag, f.place
+  from points p
+  join muster.flags fl on fl.id = p.id and fl.to_release is null
+  join unnest(array{[*ORDER]}) with ordinality as f (flag, place) on f.flag = any (fl.flags)) x
+group by series
 """
 # The publisher changes, or the first sentence of its counting rule, which says who is counted and when; what
 # follows are notes. An unknown publisher or rule is no change.
@@ -105,6 +118,7 @@ from (
     case when t.headline_id is not null then f.as_of_precision end as headline_as_of_precision,
     st.disputed_by is not null as headline_disputed, coalesce(b.breaks, '[]')::json as breaks,
     coalesce(b.break_count, 0) as break_count, i.since as first_release,
+    coalesce(fl.flags, '{{}}') as flags,
     a.words as agency_words, s.words as publisher_words
   from totals t
   join muster.series_ids i on i.series = t.series
@@ -115,6 +129,7 @@ from (
   join points p on p.id = f.id
   left join sources s on s.id = p.source_id
   left join breaks b on b.series = t.series
+  left join flagged fl on fl.series = t.series
   left join muster.standings st on st.id = t.headline_id and st.to_release is null
   offset 0) v
 """
@@ -145,18 +160,20 @@ having count(*) = 1
 """
 ANY_GONE: Final = f"select exists ({GONE})"
 
+STEPS: Final = ((POINTS, "points"), (TOTALS, "totals"), (FLAGGED, "flagged"), (BREAKS, "breaks"))
+
 
 async def update_series(connection: Any, number: int) -> None:
     """Name and serve the series as the release has them.
 
-    Requires the headlines of the release, `shown`, `reread` and `relabelled`.
+    Requires the headlines and flags of the release, `shown`, `reread`, `relabelled` and `reflagged`.
     """
-    await connection.execute("drop table if exists restated, points, totals, breaks")
+    await connection.execute("drop table if exists restated, points, totals, flagged, breaks")
     await connection.execute(RESTATED.replace("$1", str(number)))
     if await connection.fetchval(ANYTHING_SHOWN):
         await connection.execute(SHOWN_ANEW)
     await connection.execute("analyze restated")
-    for statement, table in ((POINTS, "points"), (TOTALS, "totals"), (BREAKS, "breaks")):
+    for statement, table in STEPS:
         await connection.execute(statement)
         await connection.execute(f"analyze {table}")
     await assign_series_ids(connection, number)

@@ -24,7 +24,13 @@ def plain(records: list[Row]) -> list[Row]:
 # Column of ids → the column with the name, in files only.
 BESIDE = {"parent_id": "parent_name", "replaced_by": "replaced_by_name"}
 ABOUT = {"agency_parent_id": "agency_parent_name", "program_id": "program_name"}
-NAMED = {"agencies": BESIDE, "staffing-figures": ABOUT, "incentives": ABOUT, "agreements": ABOUT}
+NAMED = {
+    "agencies": BESIDE,
+    "staffing-figures": ABOUT,
+    "incentives": ABOUT,
+    "agreements": ABOUT,
+    "agency-years": {"counted_in": "counted_in_name"},
+}
 
 
 def flat(name: str, record: Row, names: dict[str, str]) -> Row:

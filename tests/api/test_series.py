@@ -66,6 +66,13 @@ async def test_a_break_stands_where_the_publisher_or_the_counting_rule_changes(g
     assert series["break_count"] == len(series["breaks"])
 
 
+async def test_a_series_has_the_flags_of_its_figures_and_is_found_by_them(get, records):
+    flagged = {each["series_id"] for each in records["staffing-figures"] if "few_residents" in each["flags"]}
+    found = await data(get, "/v1/series?flags=few_residents&limit=1000")
+    assert {each["id"] for each in found} == flagged != set()
+    assert all("few_residents" in each["flags"] for each in found)
+
+
 async def test_every_figure_belongs_to_one_series_and_finds_it(get, records):
     series = {each["id"]: each for each in records["series"]}
     counted = dict.fromkeys(series, 0)

@@ -24,7 +24,7 @@ ENTRIES = (
 
 
 # The tables that contract 2 added, with all of their columns.
-NEW = ("area", "series", "coverage")
+NEW = ("area", "series", "coverage", "agency-year", "state-year", "national-year")
 
 
 def table(path):

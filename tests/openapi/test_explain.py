@@ -48,6 +48,8 @@ VALUES = {
     "series_id": "us-dhs-ice-hires-to-date",
     "source_id": "opm-fwd-2026",
     "agency_id": "us-dhs-ice",
+    "year": "2025",
+    "counted_in": "ks-kansas-highway-patrol",
     "resource": "incentives",
 }
 INDEXED = [(resource.name, column) for resource in CATALOG for column in sorted(resource.indexed)]

@@ -10,15 +10,25 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from schemas.agency_year import AgencyYear
 from schemas.coverage_row import CoverageRow
+from schemas.national_year import NationalYear
 from schemas.series import Series
+from schemas.state_year import StateYear
 from seeds.publishing.publish import replay
+from seeds.quality.rule import ORDER
 from tests.effort import examples
 from tests.seeds import logs
 from tests.seeds.served import empty, fetch, records
 
 Record = dict[str, Any]
-DERIVED = {"series": Series, "coverage": CoverageRow}
+DERIVED = {
+    "series": Series,
+    "coverage": CoverageRow,
+    "agency_years": AgencyYear,
+    "state_years": StateYear,
+    "national_years": NationalYear,
+}
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +104,7 @@ def assert_points(series: Record, points: list[Record]) -> None:
         "headline_value_text": headlines[0]["value_text"] if headlines else None,
         "headline_as_of": headlines[0]["as_of"] if headlines else None,
         "headline_disputed": any(each["disputed"] for each in headlines),
+        "flags": [flag for flag in ORDER if any(flag in each["flags"] for each in points)],
     }
     assert {name: {series[name]} if name == "series" else series[name] for name in said} == said
     for name in (
