@@ -14,7 +14,7 @@ from api.query.parsing import Question
 from api.reading.releases import ReleaseRef
 from api.routes.asked import Asked
 from api.routes.choose_release import named_or_newest
-from api.routes.operation import Operation, Schema, record_response, title
+from api.routes.operation import NOT_MODIFIED, Operation, Schema, record_response, title
 from api.state import AppState
 
 ABOUT = (
@@ -77,7 +77,7 @@ def operation() -> Operation:
         release=for_valid_claims,
         cache_control=CACHE_CONTROL,
         cited="",
-        responses=(record_response("VerdictsAnswer", EXAMPLE),),
+        responses=(record_response("VerdictsAnswer", EXAMPLE), NOT_MODIFIED),
         problems=("InvalidQuery", "NotFound", "NotAcceptable"),
         remembered=False,
         answer=check,
