@@ -1,6 +1,7 @@
 """What a database serves, read from the served rows themselves."""
 
 import asyncio
+import shutil
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
@@ -104,3 +105,18 @@ def publish_singly(url: str, log: Path) -> int:
         link.unlink()
     part.rmdir()
     return number
+
+
+def publish_both_ways(urls: tuple[str, str], log: Path, write: Callable[[Path], object]) -> list[Path]:
+    """Publish a log folder by folder to one database, and at once to the other, with the same rows."""
+    from seeds.publishing.publish import replay
+
+    for folder in (log, log.parent / f"{log.name}-part"):  # of an example before, which may have failed
+        shutil.rmtree(folder, ignore_errors=True)
+    write(log)
+    for url in urls:
+        empty(url)
+    folders, (singly, at_once) = sorted(log.iterdir()), urls
+    assert publish_singly(singly, log) == replay(at_once, log) == len(folders)
+    assert everything(singly) == everything(at_once)
+    return folders

@@ -1,8 +1,8 @@
 """A row by agency and year says what the figures of that year say, in every release, and nothing else."""
 
-import shutil
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from schemas.agency_year import AgencyYear
-from seeds.publishing.publish import replay
 from tests.effort import examples
-from tests.seeds import factories, yearly
-from tests.seeds.served import empty, everything, publish_singly, records
+from tests.seeds import yearly
+from tests.seeds.served import publish_both_ways, records
 from tests.seeds.test_series_law import rows
 from tests.seeds.yearly import BODY, Record
 
@@ -32,15 +31,8 @@ def urls(make_database: Callable[[str], Any]) -> tuple[str, str]:
 def test_rows_say_what_the_figures_of_their_year_say_however_the_log_is_published(
     urls: tuple[str, str], tmp_path: Path, said: list[dict[str, int]]
 ) -> None:
-    log, (singly, at_once) = tmp_path / "log", urls
-    for folder in (log, tmp_path / "log-part"):  # of an example before
-        shutil.rmtree(folder, ignore_errors=True)
-    for number, tables in yearly.releases(said):
-        factories.release(log, number, tables)
-    for url in urls:
-        empty(url)
-    assert publish_singly(singly, log) == replay(at_once, log) == len(said)
-    assert everything(singly) == everything(at_once)
+    publish_both_ways(urls, tmp_path / "log", partial(yearly.write, said=said))
+    singly, _ = urls
     before: list[Record] = []
     for number, figures in enumerate(said, start=1):
         found = rows(singly, "agency_years", AgencyYear, number)

@@ -1,8 +1,8 @@
 """The officers of a state and year are the sum of its listed agencies, and its rate is theirs."""
 
-import shutil
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from schemas.state_year import StateYear
 from seeds.publishing.publish import replay
 from tests.effort import examples
 from tests.seeds import factories, yearly
-from tests.seeds.served import empty, everything, publish_singly
+from tests.seeds.served import empty, publish_both_ways
 from tests.seeds.test_series_law import rows
 from tests.seeds.yearly import BODY, POPULATION, Record
 
@@ -32,15 +32,8 @@ def urls(make_database: Callable[[str], Any]) -> tuple[str, str]:
 def test_a_sum_equals_its_parts_in_every_release_however_the_log_is_published(
     urls: tuple[str, str], tmp_path: Path, said: list[dict[str, int]]
 ) -> None:
-    log, (singly, at_once) = tmp_path / "log", urls
-    for folder in (log, tmp_path / "log-part"):  # of an example before
-        shutil.rmtree(folder, ignore_errors=True)
-    for number, tables in yearly.releases(said):
-        factories.release(log, number, tables)
-    for url in urls:
-        empty(url)
-    assert publish_singly(singly, log) == replay(at_once, log) == len(said)
-    assert everything(singly) == everything(at_once)
+    publish_both_ways(urls, tmp_path / "log", partial(yearly.write, said=said))
+    singly, _ = urls
     for number in range(1, len(said) + 1):
         states = rows(singly, "state_years", StateYear, number)
         assert_states(states, rows(singly, "agency_years", AgencyYear, number))
@@ -50,8 +43,7 @@ def test_a_sum_equals_its_parts_in_every_release_however_the_log_is_published(
 def test_an_agency_that_another_replaced_is_not_silent(urls: tuple[str, str], tmp_path: Path) -> None:
     log, (url, _) = tmp_path / "log", urls
     said = {"springfield-sworn-headcount-all-2025": 2, "shelbyville-sworn-headcount-all-2018": 3}
-    for number, tables in yearly.releases([said]):
-        factories.release(log, number, tables)
+    yearly.write(log, [said])
     row = {"id": "shelbyville", "mode": "merge", "replaced_by": "springfield", "change": factories.UPDATED}
     factories.release(log, 2, {"agencies": [row]})
     empty(url)

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
 from seeds.publishing.agency_years import FBI
+from tests.seeds import factories
 from tests.seeds.factories import AGENCY, CORRECTED, METRIC, SOURCE, Row
 
 Record = dict[str, Any]
@@ -93,6 +95,11 @@ REGISTER: dict[str, list[Row]] = {
 }
 stated = st.dictionaries(st.sampled_from([*POSSIBLE]), st.integers(0, 5), min_size=1, max_size=40)
 logs = st.lists(stated, min_size=1, max_size=3)
+
+
+def write(log: Path, said: list[dict[str, int]]) -> None:
+    for number, tables in releases(said):
+        factories.release(log, number, tables)
 
 
 def releases(said: list[dict[str, int]]) -> Iterable[tuple[int, dict[str, list[Row]]]]:
