@@ -204,17 +204,9 @@ ClaimRule: TypeAlias = Literal[
 ]  # fmt: skip
 ClaimMatch: TypeAlias = Literal["certain", "possible", "rounded"]
 ResourceName: TypeAlias = Literal[
-    "agencies",
-    "incentive-programs",
-    "incentives",
-    "staffing-figures",
-    "agreements",
-    "areas",
-    "area-figures",
-    "sources",
-    "citations",
-    "metrics",
-]
+    "agencies", "incentive-programs", "incentives", "staffing-figures", "agreements", "areas",
+    "area-figures", "sources", "citations", "metrics",
+]  # fmt: skip
 # USPS codes of the states, the District of Columbia and the territories.
 State: TypeAlias = Literal[
     "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS",

@@ -16,6 +16,7 @@ from schemas.formulas import FORMULA
 from schemas.verdict import Verdict
 
 ROWS: Final = 5_000
+RUN_BY_EXCEL: Final = re.compile(FORMULA)
 MARK: Final = "\ufeff"
 # Columns for people: the sentence of the draft, and where it stands. They are repeated, not read.
 FOR_PEOPLE: Final = ("text", "locator")
@@ -151,7 +152,7 @@ def write(draft: Draft, verdicts: Sequence[Verdict], *, excel: bool = False) -> 
 def unrun(cell: Any) -> str:
     """Put an apostrophe before a text that a spreadsheet would run as a formula."""
     text = str(cell)
-    return f"'{text}" if re.match(FORMULA, text) else text
+    return f"'{text}" if RUN_BY_EXCEL.match(text) else text
 
 
 def cells(verdict: Verdict) -> Iterator[Any]:

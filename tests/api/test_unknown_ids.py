@@ -9,6 +9,7 @@ from api.exports.formats import forms_of
 from api.query.ids import targets
 
 NOBODY = {"id": "nobody-has-this-id", "integer": "999"}
+BY_YEAR = {"agency-years": "nobody-has-this-id-1899", "state-years": "zz-1899", "national-years": "us-1899"}
 COLUMNS = [(resource.name, column) for resource in CATALOG for column in targets(resource)]
 FORMS = [
     (resource.name, suffix + metadata)
@@ -31,6 +32,8 @@ def nobody(name, column) -> str:
         return "nobody_has_this_id"
     if name in {"changes", "corrections"} and column == "id":
         return "1-nobody-has-this-id"
+    if name in BY_YEAR and column == "id":
+        return BY_YEAR[name]
     return NOBODY.get(BY_NAME[name].columns[column].kind, NOBODY["id"])
 
 

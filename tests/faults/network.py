@@ -65,7 +65,8 @@ class Relay:
                     self.turns += self.speaker is not writer
                     self.speaker = writer
                     writer.write(data)
-                    self.swallows = bool(self.last_words) and self.last_words in data
+                    # A test may have told it to swallow meanwhile.
+                    self.swallows |= bool(self.last_words) and self.last_words in data
                     await writer.drain()
         if not self.swallows:
             self.writers.discard(writer)
