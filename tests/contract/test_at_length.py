@@ -1,6 +1,6 @@
 """Every operation against its own promises, at length; every case of pages and CSV files.
 
-100 examples where a parameter or a form of answer is new, 8 where both are known from other operations.
+50 examples where a parameter or a form of answer is new, 8 where both are known from other operations.
 `make fuzz` tries many times as many.
 """
 
@@ -10,7 +10,7 @@ from tests.contract.examining import FOLLOWING, LEADING, PAGES_AND_CSV, SMALL, i
 from tests.contract.links import ENOUGH, names
 
 pytestmark = [pytest.mark.extra, pytest.mark.timeout(3000)]
-MANY, FEW = ("--max-examples", "100"), ("--max-examples", "8")
+MANY, FEW = ("--max-examples", "50"), ("--max-examples", "8")
 
 
 @pytest.mark.parametrize("part", [0, 1])
