@@ -228,7 +228,7 @@ def test_what_is_kept_outlives_the_service_and_the_rest_is_503(proxy: Proxy, ser
         service.kill()
         again, answer = other.get("/v1/agencies?release=1&limit=2"), other.get("/v1/agencies?limit=3")
     finally:
-        other.stop()
+        other.close()
     assert (again.status, again.body) == (200, kept.body)
     assert (answer.status, answer.headers["retry-after"]) == (503, "2")
     assert answer.headers["content-type"] == "application/problem+json"
