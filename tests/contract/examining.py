@@ -22,8 +22,8 @@ OPERATIONS = {
     for operation in methods.values()
 }
 LISTS = "|".join(resource.name for resource in CATALOG)
-# All forms of a list, and the metadata of each, read their parameters alike, so two forms stand for all.
-OTHER_FORMS = ("Json", "Ndjson", "Parquet", "Xlsx", "Geojson")
+# All forms of a list, its charts, feeds and metadata read parameters alike, so two forms stand for all.
+OTHER_FORMS = ("Json", "Ndjson", "Parquet", "Xlsx", "Geojson", "Atom", "Svg", "Png")
 PAGES_AND_CSV = [
     name for name in OPERATIONS if not name.endswith(OTHER_FORMS) and not name.startswith("describe")
 ]
