@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from api import about
 from api.charts.look import DARK, LIGHT, Look
+from api.http.xml_text import legal
 
 ROOT = re.compile(r"<svg [^>]*>")
 CLIP = re.compile(r"\b(clip|gradient)_?(\d+)\b")
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -28,7 +28,7 @@ class Marking(Struct, frozen=True, kw_only=True):
 
 
 def text(words: str) -> str:
-    return escape(ILLEGAL.sub("\ufffd", words))
+    return escape(legal(words))
 
 
 def svg(picture: str, marking: Marking, look: Look) -> str:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -12,11 +11,10 @@ from api.catalog.values import InvalidValue
 from api.check import claims
 from api.query.suggestions import nearest
 from schemas.claim import Claim
-from schemas.formulas import FORMULA
+from schemas.formulas import STARTS
 from schemas.verdict import Verdict
 
 ROWS: Final = 5_000
-RUN_BY_EXCEL: Final = re.compile(FORMULA)
 MARK: Final = "\ufeff"
 # Columns for people: the sentence of the draft, and where it stands. They are repeated, not read.
 FOR_PEOPLE: Final = ("text", "locator")
@@ -152,7 +150,7 @@ def write(draft: Draft, verdicts: Sequence[Verdict], *, excel: bool = False) -> 
 def unrun(cell: Any) -> str:
     """Put an apostrophe before a text that a spreadsheet would run as a formula."""
     text = str(cell)
-    return f"'{text}" if RUN_BY_EXCEL.match(text) else text
+    return f"'{text}" if STARTS.match(text) else text
 
 
 def cells(verdict: Verdict) -> Iterator[Any]:

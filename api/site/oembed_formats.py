@@ -1,14 +1,12 @@
 """An oEmbed answer as JSON and as XML."""
 
-import re
 from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
 import msgspec
 from msgspec import Struct
 
-# Escaping does not make these legal in XML.
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from api.http.xml_text import legal
 
 
 class Embedded(Struct, frozen=True, kw_only=True):
@@ -43,7 +41,7 @@ def xml(answer: Embedded) -> bytes:
 
 
 def text(words: str) -> str:
-    return escape(ILLEGAL.sub("\ufffd", words))
+    return escape(legal(words))
 
 
 WRITERS: Mapping[str, Callable[[Embedded], bytes]] = {"json": json, "xml": xml}

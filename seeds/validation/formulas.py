@@ -6,12 +6,11 @@ from typing import Any, Final
 
 from msgspec import Struct, structs
 
-from schemas.formulas import FORMULA
+from schemas.formulas import STARTS
 from seeds.folder.reader import Release, Row, WideTableFile
 from seeds.problems import Problem, Problems
 from seeds.values.conversion import Finding
 
-STARTS: Final = re.compile(FORMULA)
 NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 ADVICE: Final = (
     "begins like a formula, which a spreadsheet would run. Begin it otherwise, unless it is a quote. "
