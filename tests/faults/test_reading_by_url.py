@@ -37,7 +37,7 @@ def port(finishing: Service, tmp_path: Path, request: pytest.FixtureRequest) -> 
         proxy.wait()
         yield proxy.port
     finally:
-        proxy.stop()
+        proxy.close()
 
 
 def whole(port: int, path: str) -> bytes:
