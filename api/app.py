@@ -19,6 +19,7 @@ from api.exports.kept import KeptFiles
 from api.exports.spool import Spool
 from api.exports.threaded_job import ExportRunner
 from api.http.middleware import EdgeMiddleware
+from api.mcp.mount import Mount
 from api.memory.layer import Memory
 from api.reading.batching import RecordLoader
 from api.reading.releases import Releases
@@ -38,9 +39,10 @@ def create_app(settings: Settings | None = None) -> Litestar:
     pages = Pages(declared, openapi.document, settings.public_url)
     shown = (*site.operations(settings.public_url), *documentation.operations(pages))
     every = (*declared, *shown, *sitemap.operations(pages, shown), *well_known.operations())
+    mount = Mount(settings.public_url)
     app = Litestar(
-        handlers(every),
-        lifespan=[database],
+        [*handlers(every), mount.handler()],
+        lifespan=[database, mount.running],
         state=services(settings),
         request_class=AppRequest,
         exception_handlers={Exception: problems.to_response},

@@ -6,6 +6,7 @@ import msgspec
 
 from api.catalog.resource import Resource
 from api.check.facts import FIGURES, Fact
+from schemas.area_figure import AreaFigure
 from schemas.cited_passage import CitedPassage
 from schemas.incentive import Incentive
 from schemas.staffing_figure import StaffingFigure
@@ -27,7 +28,7 @@ def stated_in(fact: Fact, release: int) -> int:
     return release if fact.holds_in(release) or fact.to_release is None else fact.to_release
 
 
-def best(record: Record) -> CitedPassage | None:
+def best(record: Record | AreaFigure) -> CitedPassage | None:
     """Return the best passage that states the record."""
     return next((each for each in record.citations if each.relation in SUPPORTING), None)
 

@@ -1,6 +1,6 @@
-"""The URLs whose query is confidential: the numbers of drafts that somebody checks before they are printed.
+"""The URLs whose requests are confidential: numbers of drafts that somebody checks before printing them.
 
-Nothing of such a query is kept or logged, and no cache may keep the response.
+Nothing of such a query or body is kept or logged, and no cache may keep the response.
 """
 
 import re
@@ -9,7 +9,7 @@ from typing import Any
 
 CACHE_CONTROL = b"private, no-store"
 # Also spellings that are redirected or refused: a response may repeat their query.
-PATH = re.compile("/+v1/+check[^/]*/*", re.IGNORECASE)
+PATH = re.compile("/+v1/+check[^/]*/*|/+mcp/*", re.IGNORECASE)
 
 
 def is_confidential(scope: Any) -> bool:

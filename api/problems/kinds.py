@@ -67,7 +67,7 @@ KINDS = {
             slug="method-not-allowed",
             status=405,
             title="Method not allowed",
-            about="The API is read-only. Use GET, HEAD or OPTIONS.",
+            about="The API is read-only. Use GET, HEAD or OPTIONS; /mcp takes POST.",
             cache=SHORT,
         ),
         Kind(
@@ -109,6 +109,13 @@ KINDS = {
             cache=SHORT,
         ),
         Kind(
+            slug="misdirected",
+            status=421,
+            title="Another host",
+            about="/mcp answers only requests to the host of the public URL, so that no web page can reach a "
+            "server behind a firewall through a name of its own. Use the URL in `public_url` of /v1/config.",
+        ),
+        Kind(
             slug="headers-too-large",
             status=431,
             title="The request headers are too large",
@@ -128,6 +135,14 @@ KINDS = {
             status=501,
             title="Format not implemented",
             about="/oembed answers as JSON and as XML. Pass `format=json` or `format=xml`, or no `format`.",
+            cache=SHORT,
+        ),
+        Kind(
+            slug="mcp-not-installed",
+            status=501,
+            title="Model Context Protocol not installed",
+            about="/mcp needs a package that this server does not have. Its operator can install it as "
+            "`muster[mcp]`. Everything else works without it.",
             cache=SHORT,
         ),
         Kind(
