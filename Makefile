@@ -4,10 +4,11 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes --no-compile
 POSTGRESQL_15 := /usr/lib/postgresql/15/bin/postgres
 
-.PHONY: help serve test test-fast check-all fuzz bench lint openapi examples clean tools
+.PHONY: help serve mcp test test-fast check-all fuzz bench lint openapi examples clean tools
 
 help:
 	@echo "make serve      the API on http://127.0.0.1:8000, with a database of its own (settings: MUSTER_*, see README)"
+	@echo "make mcp        installs what /mcp needs for assistants; then make serve"
 	@echo "make test       every test that needs no more than Python"
 	@echo "make test-fast  what most changes need, under a minute on an idle machine: rooms, rules, citations, the contract, pages"
 	@echo "make check-all  lint, the tests that need PostgreSQL 15, nginx, R, Chromium and Node (installs them), all examples"
@@ -20,6 +21,10 @@ help:
 
 serve: .venv/runtime
 	@$(BIN)/muster serve
+
+# The Model Context Protocol, which runs at /mcp if it is installed.
+mcp: .venv/runtime
+	@$(INSTALL) --requirement requirements-mcp.lock
 
 # Three processes keep two cores busy: the first begins with what mostly waits (tests/scheduling.py).
 PYTEST := $(BIN)/python -m pytest --no-loadscope-reorder

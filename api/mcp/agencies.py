@@ -54,7 +54,8 @@ class AgenciesAnswer(Answer, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 async def find_agency(call: Call) -> AgenciesAnswer:
     named = {"q": call.arguments.texts["name"], "limit": str(NAMED)}
     page = await call.page(AGENCIES, named | call.arguments.texts_of("state"))
-    agencies = [named_agency(call, each) for each in page.records]
+    found = [*await above(call, page.records), *page.records]
+    agencies = [named_agency(call, each) for each in found[:NAMED]]
     list_url = call.url(AGENCIES, page.question)
 
     def build(shown: int) -> AgenciesAnswer:
@@ -67,6 +68,17 @@ async def find_agency(call: Call) -> AgenciesAnswer:
         )
 
     return fitted(build, len(agencies))
+
+
+async def above(call: Call, found: list[Agency]) -> list[Agency]:
+    """Return the agency that all others are part of, if the name is also its own: not only its sectors."""
+    parents = {each.parent_id for each in found}
+    parent = parents.pop() if len(found) > 1 and len(parents) == 1 else None
+    if parent is None:
+        return []
+    words = call.arguments.texts["name"].casefold().split()
+    agency: Agency | None = await call.record(AGENCIES, parent)
+    return [agency] if agency and set(words) <= set(agency.name.casefold().split()) else []
 
 
 def named_agency(call: Call, agency: Agency) -> NamedAgency:

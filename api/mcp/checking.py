@@ -13,7 +13,7 @@ from api.check.covered import Covered as CoveredRows
 from api.check.lookup import CheckLookup
 from api.mcp.answers import Answer, CoveredRow, covered_rows, fitted, number_lines
 from api.mcp.arguments import Argument, inlined, shown, text_of
-from api.mcp.calls import Call
+from api.mcp.calls import FIGURES, Call
 from api.mcp.cited_number import CitedNumber
 from api.mcp.declaration import Tool
 from api.problems import Fault, InvalidQuery
@@ -131,9 +131,7 @@ def add_text(texts: dict[str, str], name: str, value: Any, place: str, faults: l
 async def check_claims(call: Call) -> ClaimsAnswer:
     read: list[Claim] = call.arguments.values["claims"]
     verdicts = await CheckLookup(call.pool, call.public_url, call.number).answer(read)
-    records = await asyncio.gather(*(deciding(call, each) for each in verdicts))
-    pairs = enumerate(zip(verdicts, records, strict=True), 1)
-    checked = [told(call, n, verdict, record) for n, (verdict, record) in pairs]
+    checked = await asyncio.gather(*(told(call, n, each) for n, each in enumerate(verdicts, 1)))
 
     def build(count: int) -> ClaimsAnswer:
         left = [each.claim for each in checked[count:]]
@@ -159,9 +157,18 @@ async def deciding(call: Call, verdict: Verdict) -> CitedNumber | None:
     return None if record is None else call.cited(record, resource, first.release)
 
 
-def told(call: Call, place: int, verdict: Verdict, record: CitedNumber | None) -> CheckedClaim:
+async def covered(call: Call, verdict: Verdict) -> CoveredRows | None:
+    """Return the coverage of a claim that nothing answers: in the state of the agency, else anywhere."""
+    if verdict.rule != "nothing_held" or verdict.claim.metric is None:
+        return None
+    if verdict.coverage:
+        return CoveredRows(verdict.coverage[:1], verdict.coverage_url or "")
+    return await call.coverage_of(FIGURES, call.question(FIGURES, {"metric": verdict.claim.metric}))
+
+
+async def told(call: Call, place: int, verdict: Verdict) -> CheckedClaim:
     first = verdict.records[0] if verdict.records else None
-    coverage = CoveredRows(verdict.coverage[:1], verdict.coverage_url or "")
+    coverage = await covered(call, verdict)
     return CheckedClaim(
         claim=place,
         verdict=verdict.verdict,
@@ -169,8 +176,8 @@ def told(call: Call, place: int, verdict: Verdict, record: CitedNumber | None) -
         sentence=verdict.sentence,
         differs=first.differs if first else [],
         unsaid=first.unsaid if first else [],
-        record=record,
-        coverage=covered_rows(coverage, call.public_url, call.number),
+        record=await deciding(call, verdict),
+        coverage=covered_rows(coverage, call.public_url, call.number)[:1],
         coverage_url=verdict.coverage_url,
     )
 

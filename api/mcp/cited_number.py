@@ -23,8 +23,8 @@ COUNTED: Final[dict[type[Struct], Callable[[Any], str]]] = {
     AreaFigure: titles.estimated,
 }
 UNKNOWN = "a source whose publisher is unknown"
-# The bytes of a note that an answer has room for. The record at `url` has all of it.
-NOTE = 300
+# The characters of a note, and the disputes, that an answer has room for. The record at `url` has all.
+NOTE, DISPUTES = 200, 3
 
 
 class CitedNumber(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,7 +55,8 @@ class CitedNumber(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     rank: Annotated[v.Rank, Meta(description="`deprecated`: known to be wrong or doubtful.")]
     flags: Annotated[list[v.Flag], Meta(description="Why to check the number; the record has the notes.")]
     disputed_by: Annotated[
-        list[str], Meta(description="Records or passages that cannot be true together with this one.")
+        list[str],
+        Meta(description="At most three records or passages that cannot be true with it."),
     ]
     note: Annotated[str | None, Meta(description="What a reader must know, as data; null = nothing.")]
     release: Annotated[int, Meta(description="The release that states it so.")]
@@ -92,7 +93,7 @@ def cited(record: Stated, resource: Resource, public_url: str, release: int) -> 
 
 def disputes(record: Stated) -> list[str]:
     others = () if isinstance(record, AreaFigure) else record.disputed_by
-    return [name for each in others if (name := each.id or each.citation_id)]
+    return [name for each in others if (name := each.id or each.citation_id)][:DISPUTES]
 
 
 def shortened(note: str | None) -> str | None:

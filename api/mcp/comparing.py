@@ -2,17 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
 
 from api.catalog import values
+from api.cite import titles
 from api.mcp import figures
-from api.mcp.answers import Answer, Gap, fitted, number_lines
+from api.mcp.answers import Answer, Gap, fitted, fitted_beside, number_lines
 from api.mcp.arguments import Argument
 from api.mcp.calls import FIGURES, Call, Page
 from api.mcp.cited_number import CitedNumber
 from api.mcp.declaration import METRIC, PARTS, YEAR, Tool
+from api.mcp.figures import OtherQuestion
 from api.mcp.questions import distance, question
 
 AT_MOST: Final = 6
@@ -45,7 +48,9 @@ class ComparisonAnswer(Answer, frozen=True, kw_only=True, forbid_unknown_fields=
     """The questions that most of the agencies have an answer to come first."""
 
     comparisons: list[Comparison]
-    other_questions: list[str]
+    other_questions: Annotated[
+        list[OtherQuestion], Meta(description="Other questions, without the numbers: fetch reads each.")
+    ]
     csv_url: Annotated[str, Meta(description="All numbers as a file.")]
     gap: Annotated[Gap | None, Meta(description="What there is instead; null = there are some.")]
 
@@ -53,7 +58,8 @@ class ComparisonAnswer(Answer, frozen=True, kw_only=True, forbid_unknown_fields=
         for each in self.comparisons:
             yield from each.lines()
         if self.other_questions:
-            yield f"Other questions: {'; '.join(self.other_questions)}"
+            yield "Fetch these for their numbers:"
+            yield from (each.line for each in self.other_questions)
         if self.gap:
             yield from self.gap.lines()
         yield f"All numbers: {self.csv_url}"
@@ -67,20 +73,20 @@ async def compare(call: Call) -> ComparisonAnswer:
     agencies: list[str] = call.arguments.values["agency_id__in"]
     count = sum(map(len, groups))
 
-    def build(shown: int) -> ComparisonAnswer:
+    def build(shown: int, named: int) -> ComparisonAnswer:
         kept = [*first(groups, shown)]
-        left_out = groups[len(kept) :]
+        left_out = [each for group in groups[len(kept) :] for each in group]
         return ComparisonAnswer(
             sentence=sentence(kept, groups, agencies),
             release=call.number,
             found=count,
             comparisons=[compared(call, each, groups[n], agencies) for n, each in enumerate(kept)],
-            other_questions=figures.labels([each[0] for each in left_out]),
+            other_questions=figures.others(call.all_cited(left_out[:named], FIGURES)),
             csv_url=call.url(FIGURES, page.question, ".csv"),
             gap=None,
         )
 
-    return fitted(build, count)
+    return fitted(lambda shown: fitted_beside(partial(build, shown), figures.OTHERS), count)
 
 
 def first(groups: list[list[Any]], count: int) -> Iterator[list[Any]]:
@@ -110,11 +116,16 @@ def grouped(page: Page) -> list[list[Any]]:
 def compared(call: Call, shown: list[Any], group: list[Any], agencies: list[str]) -> Comparison:
     have = {each.agency_id for each in group}
     return Comparison(
-        what=figures.label(group[0]),
+        what=label(group[0]),
         figures=call.all_cited(shown, FIGURES),
         missing=[each for each in agencies if each not in have],
         same_time=len({each.as_of for each in group}) == 1,
     )
+
+
+def label(record: Any) -> str:
+    counted = titles.counted(record)
+    return f"{counted}, {titles.spaced(record.period)}" if record.period else counted
 
 
 def sentence(kept: list[list[Any]], groups: list[list[Any]], agencies: list[str]) -> str:

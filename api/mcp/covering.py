@@ -7,10 +7,9 @@ from msgspec import Meta
 
 from api.check.covered import Covered as CoveredRows
 from api.cite.work import line
-from api.mcp.answers import Answer, CoveredRow, covered_rows, fitted
+from api.mcp.answers import Answer, CoveredRow, Holding, covered_rows, fitted, holdings
 from api.mcp.calls import AGENCIES, COVERAGE, Call, Page
 from api.mcp.declaration import AGENCY, METRIC, STATE, YEAR, Tool
-from api.reading.held import Held
 
 ROWS: Final = 20
 ABOUT: Final = (
@@ -24,14 +23,14 @@ class CoverageAnswer(Answer, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     rows: list[CoveredRow]
     held: Annotated[
-        list[Held], Meta(description="For a filter that matches nothing, the values with which it matches.")
+        list[Holding],
+        Meta(description="For a filter that matches nothing, the values that match."),
     ]
     csv_url: Annotated[str, Meta(description="All of them as a file.")]
 
     def lines(self) -> Iterator[str]:
         yield from (f"- {line(each.sentence)} {each.url}" for each in self.rows)
-        for each in self.held:
-            yield f"- {each.column}: {', '.join(each.values) or f'{each.first} to {each.last}'}"
+        yield from (each.line for each in self.held)
         yield f"All of them: {self.csv_url}"
 
 
@@ -49,7 +48,7 @@ async def coverage(call: Call) -> CoverageAnswer:
             release=call.number,
             found=len(rows),
             rows=rows[:shown],
-            held=held,
+            held=holdings(held),
             csv_url=call.url(COVERAGE, read_page.question, ".csv"),
         )
 

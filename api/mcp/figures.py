@@ -1,22 +1,35 @@
 """`get_figures`: the numbers that an agency is asked about, as the set of questions that could be meant."""
 
 from collections.abc import Iterator
+from datetime import date
+from functools import partial
 from typing import Annotated, Final
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from api.catalog.resource import Resource
 from api.check import claims
-from api.mcp.answers import Answer, Gap, covered_rows, evidence_lines, fitted, number_lines
+from api.cite import titles
+from api.mcp.answers import (
+    Answer,
+    Gap,
+    covered_rows,
+    evidence_lines,
+    fitted,
+    fitted_beside,
+    holdings,
+    number_lines,
+)
 from api.mcp.arguments import Argument
 from api.mcp.calls import FIGURES, INCENTIVES, Call, Page
-from api.mcp.cited_number import COUNTED, CitedNumber, Stated
+from api.mcp.cited_number import CitedNumber
 from api.mcp.declaration import AGENCY, METRIC, PARTS, YEAR, Tool
 from api.mcp.questions import most_likely_first
 from api.problems import Fault, InvalidQuery
+from schemas import vocabularies as v
 
-# The labels of questions that an answer has room for.
-LABELS: Final = 12
+# The questions without their numbers that an answer has room for.
+OTHERS: Final = 6
 ABOUT: Final = (
     "Reads the numbers of one agency: of a metric, or of a kind of offer. A question that leaves open the "
     "part, the period or the modality gets one number for each question that it could be. Never merge them. "
@@ -27,12 +40,27 @@ KIND: Final = Argument(
 )
 
 
+class OtherQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A number that did not fit, without the number: fetch reads it."""
+
+    id: str
+    what: str
+    as_of: date | None
+    period: v.Period | None
+
+    @property
+    def line(self) -> str:
+        when = self.as_of.isoformat() if self.as_of else "no date"
+        period = titles.spaced(self.period) if self.period else None
+        return f"- {self.id}: {titles.joined(self.what, period, when)}"
+
+
 class FiguresAnswer(Answer, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The numbers, each of another question, those that are most likely meant first."""
 
     figures: list[CitedNumber]
     other_questions: Annotated[
-        list[str], Meta(description="What the numbers that did not fit are about, without them.")
+        list[OtherQuestion], Meta(description="What did not fit, without the numbers: fetch reads each.")
     ]
     csv_url: Annotated[str, Meta(description="All of them as a file.")]
     gap: Annotated[Gap | None, Meta(description="What there is instead of numbers; null = there are some.")]
@@ -41,7 +69,8 @@ class FiguresAnswer(Answer, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         for each in self.figures:
             yield from number_lines(each) if self.found > 1 else evidence_lines(each)
         if self.other_questions:
-            yield f"Other questions with an answer: {'; '.join(self.other_questions)}"
+            yield "Fetch these for their numbers:"
+            yield from (each.line for each in self.other_questions)
         if self.gap:
             yield from self.gap.lines()
         elif self.found > len(self.figures):
@@ -57,18 +86,18 @@ async def get_figures(call: Call) -> FiguresAnswer:
     numbers = call.all_cited(records, resource)
     csv_url = call.url(resource, page.question, ".csv")
 
-    def build(shown: int) -> FiguresAnswer:
+    def build(shown: int, named: int) -> FiguresAnswer:
         return FiguresAnswer(
             sentence=sentence(numbers, shown, len({each.series for each in records})),
             release=call.number,
             found=len(numbers),
             figures=numbers[:shown],
-            other_questions=labels(records[shown:]),
+            other_questions=others(numbers[shown : shown + named]),
             csv_url=csv_url,
             gap=None,
         )
 
-    return fitted(build, len(numbers))
+    return fitted(lambda shown: fitted_beside(partial(build, shown), OTHERS), len(numbers))
 
 
 def asked_resource(call: Call) -> Resource:
@@ -108,16 +137,10 @@ def sentence(numbers: list[CitedNumber], shown: int, questions: int) -> str:
     return f"{whom}{each}{left_out}. Say which one you print."
 
 
-def labels(records: list[Stated]) -> list[str]:
-    """Name the questions of records without their numbers."""
-    named = dict.fromkeys(label(each) for each in records)
-    return [*named][:LABELS]
-
-
-def label(record: Stated) -> str:
-    period = getattr(record, "period", None)
-    counted = COUNTED[type(record)](record)
-    return f"{counted}, {period.replace('_', ' ')}" if period else counted
+def others(left_out: list[CitedNumber]) -> list[OtherQuestion]:
+    return [
+        OtherQuestion(id=each.id, what=each.what, as_of=each.as_of, period=each.period) for each in left_out
+    ]
 
 
 async def nothing(call: Call, resource: Resource, page: Page) -> FiguresAnswer:
@@ -131,7 +154,7 @@ async def nothing(call: Call, resource: Resource, page: Page) -> FiguresAnswer:
         other_questions=[],
         csv_url=call.url(resource, page.question, ".csv"),
         gap=Gap(
-            held=await call.held(resource, page.question),
+            held=holdings(await call.held(resource, page.question)),
             coverage=covered_rows(coverage, call.public_url, call.number),
             coverage_url=coverage.url if coverage else None,
         ),

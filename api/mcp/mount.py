@@ -17,7 +17,7 @@ PATH: Final = "/mcp"
 PACKAGE: Final = "mcp"
 ALLOW: Final = "POST, OPTIONS"
 # The bytes of a request: a draft of 50,000 characters, in any script.
-BODY: Final = 256 * 1024
+BODY: Final = 512 * 1024
 # A proxy on the same machine may send its own address.
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 MISSING: Final = (

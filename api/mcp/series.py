@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from api.catalog import values
 from api.catalog.values import Value
 from api.mcp import figures
-from api.mcp.answers import Answer, Gap, fitted, number_lines
+from api.mcp.answers import Answer, Gap, fitted, holdings, number_lines
 from api.mcp.arguments import Argument
 from api.mcp.calls import FIGURES, SERIES, Call, Page
 from api.mcp.cited_number import CitedNumber
@@ -124,7 +124,7 @@ async def one(call: Call, found: Series) -> SeriesAnswer:
             points=points[:shown],
             breaks=[each.as_of.isoformat() for each in found.breaks],
             csv_url=call.url(FIGURES, page.question, ".csv"),
-            gap=None if points else Gap(held=held, coverage=[], coverage_url=None),
+            gap=None if points else Gap(held=holdings(held), coverage=[], coverage_url=None),
         )
 
     return fitted(build, len(points))

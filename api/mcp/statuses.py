@@ -94,9 +94,9 @@ async def check_status(call: Call) -> StatusesAnswer:
 
 
 async def standing(call: Call, status: Status) -> StandingRecord:
-    now = await number(call, status, call.number)
-    then = await number(call, status, status.since_release)
-    is_same = now is not None and then is not None and now.value_text == then.value_text
+    is_same = status.value_text_then == status.value_text_now
+    releases = [call.number] if is_same else [call.number, status.since_release]
+    now, *then = await asyncio.gather(*(number(call, status, each) for each in releases))
     return StandingRecord(
         id=status.id,
         status=status.status,
@@ -106,7 +106,7 @@ async def standing(call: Call, status: Status) -> StandingRecord:
         kind=status.kind,
         notice=status.reason,
         change_url=status.change,
-        then=None if is_same else then,
+        then=then[0] if then else None,
         now=now,
         newer_id=status.newer.id if status.newer else None,
     )
