@@ -13,6 +13,8 @@ from api.documentation.operations import operation
 from api.http.assets import FAVICON, SHORT_LIVED, Asset
 from api.http.envelope import Representation
 from api.http.negotiation import JSON
+from api.mcp.mount import PATH as MCP
+from api.mcp.mount import is_installed
 from api.problems import ProblemError
 from api.routes.asked import Asked
 from api.routes.choose_release import named_or_newest
@@ -81,9 +83,15 @@ def api_catalog(public_url: str) -> dict[str, Any]:
                 ],
                 "status": [link(f"{public_url}/health/ready", JSON)],
                 "license": [link(about.LICENSE, "text/html")],
-            }
+            },
+            *([for_assistants(public_url)] if is_installed() else []),
         ]
     }
+
+
+def for_assistants(public_url: str) -> dict[str, Any]:
+    guide = link(f"{public_url}/guides/mcp", "text/html")
+    return {"anchor": public_url + MCP, "service-doc": [guide], "license": [link(about.LICENSE, "text/html")]}
 
 
 def link(url: str, media_type: str) -> dict[str, str]:

@@ -34,6 +34,11 @@ PREFLIGHT: Final = [
 ]
 
 
+def is_installed() -> bool:
+    """Whether the package of the protocol is there."""
+    return find_spec(PACKAGE) is not None
+
+
 class Mount:
     """The protocol at `/mcp`: one request, one JSON response, no session."""
 
@@ -47,7 +52,7 @@ class Mount:
     @asynccontextmanager
     async def running(self, app: Litestar) -> AsyncIterator[None]:
         """Run the protocol while the application runs, if its package is there."""
-        if find_spec(PACKAGE) is None:
+        if not is_installed():
             yield
             return
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager  # noqa: PLC0415 - an extra

@@ -58,7 +58,8 @@ def addresses(app, records, database, settings):
     return [
         re.sub(r"\{.*?\}", examples.get(path, "{no example}"), path) + asked.get(path, "")
         for path in (r.path_format.replace("files/{name}", "files/metrics.csv") for r in app.routes)
-        if path not in {"/guides", "/codebook", "/.well-known/security.txt"}  # this one needs a contact
+        # security.txt needs a contact; /mcp takes POST (tests/mcp/test_protocol.py)
+        if path not in {"/guides", "/codebook", "/.well-known/security.txt", "/mcp"}
     ]
 
 

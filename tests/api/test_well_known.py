@@ -42,7 +42,10 @@ async def test_the_api_catalog_is_a_linkset_of_urls_that_answer(get):
     profile = "https://www.rfc-editor.org/info/rfc9727"
     assert answer.headers["content-type"] == f'application/linkset+json; profile="{profile}"'
     assert answer.headers["link"] == f'<{BASE}{API_CATALOG}>; rel="api-catalog"'
-    (api,) = answer.json["linkset"]
+    api, assistants = answer.json["linkset"]
+    assert assistants["anchor"] == f"{BASE}/mcp"
+    assert [each["href"] for each in assistants["service-doc"]] == [f"{BASE}/guides/mcp"]
+    assert (await get("/guides/mcp")).status == 200
     assert api["anchor"] == f"{BASE}/v1"
     relations = {"service-desc", "service-doc", "service-meta", "status", "license"}
     assert api.keys() == relations | {"anchor"}

@@ -12,9 +12,9 @@ ROOT = Path(__file__).resolve().parents[2]
 ORDER = {
     "api": [
         "cli", "server", "app", "memory", "openapi", "documentation", "site", "routes", "mcp", "state",
-        "pages", "discovery", "verify", "charts", "bundle", "exports", "storage", "statistics", "check", "cite",
-        "changes", "http", "reading", "query", "database", "catalog", "embedded", "settings", "console",
-        "about", "problems",
+        "pages", "discovery", "verify", "charts", "bundle", "exports", "storage", "statistics", "check",
+        "cite", "changes", "http", "reading", "query", "database", "catalog", "embedded", "settings",
+        "console", "about", "problems",
     ],
     "seeds": [
         "importers", "publishing", "removal", "validation", "wide", "rules", "quality", "log",

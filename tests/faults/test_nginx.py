@@ -12,6 +12,7 @@ from contextlib import ExitStack, closing, suppress
 from functools import partial
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 
@@ -183,6 +184,22 @@ def test_a_body_is_not_passed_on(proxy: Proxy):
         said = web.raw(proxy.port, end.join(head) + inner)
         assert said.startswith(b"HTTP/1.1 200 ")
         assert said.count(b"HTTP/1.1 ") == 1
+
+
+def test_a_question_of_an_assistant_is_passed_on_and_in_no_log(proxy: Proxy):
+    """Its body holds the draft; bodies of other requests are dropped."""
+    number = 987654321
+    claims = [{"agency_id": "us-dhs-ice", "metric": "hires", "value": number}]
+    call = {"name": "check_claims", "arguments": {"claims": claims * 20}}
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}
+    accepted = HOST | {"accept": "application/json"}
+    answer = httpx.post(f"http://127.0.0.1:{proxy.port}/mcp", json=asked, headers=accepted, timeout=60)
+    assert answer.json()["result"]["structuredContent"]["found"] == 20
+    assert answer.headers["cache-control"] == "private, no-store"
+    long = httpx.post(f"http://127.0.0.1:{proxy.port}/mcp", content=b" " * 600_000, headers=accepted)
+    assert long.status_code == 413
+    for log in ("access.log", "error.log"):
+        assert str(number) not in (proxy.folder / log).read_text(encoding="utf-8")
 
 
 def test_another_name_is_not_served(proxy: Proxy):

@@ -20,7 +20,7 @@ BASE = "https://muster.example"
 # What people read in a browser, and what programs look for on any host; no client is generated for it.
 PAGES = {
     "/docs", "/docs/{}", "/docs/search", "/static/{}", "/codebook",
-    "/guides", "/guides/{}", "/guides/nginx.conf", "/guides/license",
+    "/guides", "/guides/{}", "/guides/nginx.conf", "/guides/license", "/mcp",
     *(re.sub(r"\{\w+\}(\.txt)?", "{}", each.path) for each in site.operations(BASE)),
     "/robots.txt", "/sitemap.xml", "/favicon.ico", "/.well-known/api-catalog", "/.well-known/security.txt",
 }  # fmt: skip
