@@ -110,7 +110,7 @@ def fenced(text: str) -> str:
 
 def number_lines(number: CitedNumber, mark: str = "-") -> Iterator[str]:
     """Yield the lines of a number: its sentence, and what it rests on."""
-    yield f"{mark} {line(number.sentence)}"
+    yield f"{mark} {number.sentence}"
     yield from evidence_lines(number)
 
 
@@ -129,7 +129,7 @@ def text(answer: Answer) -> str:
     """Write the answer as text. Every number in it stands in the answer."""
     lines = [*answer.lines()]
     is_fenced = any('"' in each for each in lines)
-    return "\n".join([line(answer.sentence), *([FENCE] if is_fenced else []), *lines])
+    return "\n".join([answer.sentence, *([FENCE] if is_fenced else []), *lines])
 
 
 def built_in(answer: Answer) -> dict[str, Any]:
@@ -143,15 +143,19 @@ def fits(answer: Answer) -> bool:
 
 def fitted(build: Callable[[int], AnswerType], count: int, most: int = MOST) -> AnswerType:
     """Build the answer with as many of the records as fit, in their order, and at least one."""
-    for shown in range(min(count, most), 1, -1):
-        if fits(answer := build(shown)):
-            return answer
-    return build(min(count, 1))
+    return build(largest(build, min(count, 1), min(count, most)))
 
 
-def fitted_beside(build: Callable[[int], AnswerType], most: int) -> AnswerType:
-    """Build the answer with as many of what stands beside its records as fit, or without."""
-    for named in range(most, 0, -1):
-        if fits(answer := build(named)):
-            return answer
-    return build(0)
+def fitted_beside(build: Callable[[int, int], AnswerType], count: int, beside: int) -> AnswerType:
+    """Build the answer with as many records as fit, and then as many of `beside` others as fit."""
+    shown = largest(lambda number: build(number, 0), min(count, 1), min(count, MOST))
+    named = largest(lambda number: build(shown, number), 0, min(count - shown, beside))
+    return build(shown, named)
+
+
+def largest(build: Callable[[int], Answer], low: int, high: int) -> int:
+    """Find the largest number with which the answer fits, by halves. `low` is not tried."""
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(build(middle)) else (low, middle - 1)
+    return low

@@ -1,6 +1,7 @@
 """A call of a tool, and what its answer is read from: the same statements and limits as the API's pages."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -27,6 +28,12 @@ FIGURES, INCENTIVES, SERIES, COVERAGE, AGENCIES = (
 )
 # The rows of coverage in an answer that has no number.
 COVERED_ROWS = 3
+
+
+@cache
+def decoder(resource: Resource, *, many: bool) -> msgspec.json.Decoder[Any]:
+    record: Any = resource.record
+    return msgspec.json.Decoder(list[record] if many else record)
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -68,7 +75,7 @@ class Call(Struct, frozen=True, kw_only=True):
         body = b"[%b]" % keyset.page_bodies(row)
         return Page(
             question=question,
-            records=msgspec.json.decode(body, type=list[resource.record]),  # type: ignore[name-defined] # made at run time
+            records=decoder(resource, many=True).decode(body),
             is_whole=row["last"] is None,
         )
 
@@ -81,7 +88,7 @@ class Call(Struct, frozen=True, kw_only=True):
         row = await self.services.record_loader.find(self.pool, resource, key, number)
         if row is None:
             raise not_here(number)
-        return None if row["body"] is None else msgspec.json.decode(row["body"], type=resource.record)
+        return None if row["body"] is None else decoder(resource, many=False).decode(row["body"])
 
     def cited(self, record: Stated, resource: Resource, release: int | None = None) -> CitedNumber:
         return cited(record, resource, self.public_url, release or self.number)

@@ -1,8 +1,7 @@
 """`compare`: the same question, asked of several agencies."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
@@ -10,7 +9,7 @@ from msgspec import Meta, Struct
 from api.catalog import values
 from api.cite import titles
 from api.mcp import figures
-from api.mcp.answers import Answer, Gap, fitted, fitted_beside, number_lines
+from api.mcp.answers import Answer, Gap, fitted_beside, number_lines
 from api.mcp.arguments import Argument
 from api.mcp.calls import FIGURES, Call, Page
 from api.mcp.cited_number import CitedNumber
@@ -73,6 +72,14 @@ async def compare(call: Call) -> ComparisonAnswer:
     agencies: list[str] = call.arguments.values["agency_id__in"]
     count = sum(map(len, groups))
 
+    numbers: dict[str, CitedNumber] = {}
+
+    def cited(record: Any) -> CitedNumber:
+        """Build the number once, for all trials of what fits."""
+        if record.id not in numbers:
+            numbers[record.id] = call.cited(record, FIGURES)
+        return numbers[record.id]
+
     def build(shown: int, named: int) -> ComparisonAnswer:
         kept = [*first(groups, shown)]
         left_out = [each for group in groups[len(kept) :] for each in group]
@@ -80,13 +87,13 @@ async def compare(call: Call) -> ComparisonAnswer:
             sentence=sentence(kept, groups, agencies),
             release=call.number,
             found=count,
-            comparisons=[compared(call, each, groups[n], agencies) for n, each in enumerate(kept)],
-            other_questions=figures.others(call.all_cited(left_out[:named], FIGURES)),
+            comparisons=[compared(cited, each, groups[n], agencies) for n, each in enumerate(kept)],
+            other_questions=figures.others(left_out[:named]),
             csv_url=call.url(FIGURES, page.question, ".csv"),
             gap=None,
         )
 
-    return fitted(lambda shown: fitted_beside(partial(build, shown), figures.OTHERS), count)
+    return fitted_beside(build, count, figures.OTHERS)
 
 
 def first(groups: list[list[Any]], count: int) -> Iterator[list[Any]]:
@@ -113,11 +120,13 @@ def grouped(page: Page) -> list[list[Any]]:
     return sorted(found, key=lambda group: (-len(group), distance(group[0])))
 
 
-def compared(call: Call, shown: list[Any], group: list[Any], agencies: list[str]) -> Comparison:
+def compared(
+    cited: Callable[[Any], CitedNumber], shown: list[Any], group: list[Any], agencies: list[str]
+) -> Comparison:
     have = {each.agency_id for each in group}
     return Comparison(
         what=label(group[0]),
-        figures=call.all_cited(shown, FIGURES),
+        figures=[cited(each) for each in shown],
         missing=[each for each in agencies if each not in have],
         same_time=len({each.as_of for each in group}) == 1,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
@@ -10,19 +9,20 @@ from msgspec import Meta, Struct
 from api.catalog.resource import Resource
 from api.check import claims
 from api.cite import titles
+from api.cite.work import line
 from api.mcp.answers import (
+    MOST,
     Answer,
     Gap,
     covered_rows,
     evidence_lines,
-    fitted,
     fitted_beside,
     holdings,
     number_lines,
 )
 from api.mcp.arguments import Argument
 from api.mcp.calls import FIGURES, INCENTIVES, Call, Page
-from api.mcp.cited_number import CitedNumber
+from api.mcp.cited_number import COUNTED, CitedNumber, Stated
 from api.mcp.declaration import AGENCY, METRIC, PARTS, YEAR, Tool
 from api.mcp.questions import most_likely_first
 from api.problems import Fault, InvalidQuery
@@ -83,21 +83,22 @@ async def get_figures(call: Call) -> FiguresAnswer:
     if not page.records:
         return await nothing(call, resource, page)
     records = most_likely_first(page.records)
-    numbers = call.all_cited(records, resource)
+    numbers, found = call.all_cited(records[:MOST], resource), len(records)
+    questions = len({each.series for each in records})
     csv_url = call.url(resource, page.question, ".csv")
 
     def build(shown: int, named: int) -> FiguresAnswer:
         return FiguresAnswer(
-            sentence=sentence(numbers, shown, len({each.series for each in records})),
+            sentence=sentence(numbers[0], found, shown, questions),
             release=call.number,
-            found=len(numbers),
+            found=found,
             figures=numbers[:shown],
-            other_questions=others(numbers[shown : shown + named]),
+            other_questions=others(records[shown : shown + named]),
             csv_url=csv_url,
             gap=None,
         )
 
-    return fitted(lambda shown: fitted_beside(partial(build, shown), OTHERS), len(numbers))
+    return fitted_beside(build, found, OTHERS)
 
 
 def asked_resource(call: Call) -> Resource:
@@ -127,8 +128,7 @@ def filters(call: Call, resource: Resource) -> dict[str, str]:
     return texts | {"headline_of_year": "true"} if resource is FIGURES else texts
 
 
-def sentence(numbers: list[CitedNumber], shown: int, questions: int) -> str:
-    first, found = numbers[0], len(numbers)
+def sentence(first: CitedNumber, found: int, shown: int, questions: int) -> str:
     if found == 1:
         return first.sentence
     whom = f"{found} records about {first.whom} answer"
@@ -137,9 +137,15 @@ def sentence(numbers: list[CitedNumber], shown: int, questions: int) -> str:
     return f"{whom}{each}{left_out}. Say which one you print."
 
 
-def others(left_out: list[CitedNumber]) -> list[OtherQuestion]:
+def others(left_out: list[Stated]) -> list[OtherQuestion]:
     return [
-        OtherQuestion(id=each.id, what=each.what, as_of=each.as_of, period=each.period) for each in left_out
+        OtherQuestion(
+            id=each.id,
+            what=line(COUNTED[type(each)](each)),
+            as_of=each.as_of,
+            period=getattr(each, "period", None),
+        )
+        for each in left_out
     ]
 
 

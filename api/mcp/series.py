@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from api.catalog import values
 from api.catalog.values import Value
 from api.mcp import figures
-from api.mcp.answers import Answer, Gap, fitted, holdings, number_lines
+from api.mcp.answers import MOST, Answer, Gap, fitted, holdings, number_lines
 from api.mcp.arguments import Argument
 from api.mcp.calls import FIGURES, SERIES, Call, Page
 from api.mcp.cited_number import CitedNumber
@@ -16,7 +16,8 @@ from api.mcp.declaration import AGENCY, METRIC, PARTS, YEAR, Tool
 from api.problems import Fault, InvalidQuery
 from schemas.series import Series
 
-POINTS, CHOICES = 24, 24
+# More points than fit, to see whether there are more; and the series that one may choose from.
+POINTS, CHOICES = MOST + 1, 24
 ABOUT: Final = (
     "Reads how a number developed, newest first. If agency and metric leave open which series is meant, the "
     "answer is the list of series: choose one and pass its series_id. Do not compare across a break."
@@ -109,14 +110,14 @@ async def one(call: Call, found: Series) -> SeriesAnswer:
     years = call.arguments.texts_of("year__gte", "year__lte")
     filters = {"series_id": found.id, "sort": "-as_of", "limit": str(POINTS)} | years
     page = await call.page(FIGURES, filters)
-    points = call.all_cited(page.records, FIGURES)
+    points = call.all_cited(page.records[:MOST], FIGURES)
     one_series = described(call, found)
     held = [] if points else await call.held(FIGURES, page.question)
 
     def build(shown: int) -> SeriesAnswer:
         return SeriesAnswer(
             sentence=sentence(
-                one_series, points[:shown], found, is_all=shown == len(points) and page.is_whole
+                one_series, points[:shown], found, is_all=shown == len(page.records) and page.is_whole
             ),
             release=call.number,
             found=found.figures,

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import addresses
+import assistants
 import bundling
 import exports
 import history
@@ -26,7 +27,10 @@ from results import Finding, table, write
 ROOT = Path(__file__).resolve().parents[2]
 RELEASES = ROOT / "seeds" / "releases"
 BUILD = ROOT / "build" / "bench"
-PARTS = ("publishing", "history", "repeated", "pages", "deep", "files", "parquet", "stored", "bundle")
+PARTS = (
+    "publishing", "history", "repeated", "assistants", "pages", "deep", "files", "parquet", "stored",
+    "bundle",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -77,6 +81,13 @@ def measured(database: Database, asked: argparse.Namespace, seconds: float | Non
     database.tell("vacuum analyze")
     if "bundle" in asked.only:
         yield from bundling.measure(database, RELEASES, BUILD)
+    if "assistants" in asked.only:
+        with peers.muster(database, BUILD) as muster:
+            yield from assistants.measure(muster, asked.rounds)
+    yield from beside_peers(database, asked)
+
+
+def beside_peers(database: Database, asked: argparse.Namespace) -> Iterator[Finding]:
     with ExitStack() as servers:
         muster = servers.enter_context(peers.muster(database, BUILD))
         postgrest = servers.enter_context(
