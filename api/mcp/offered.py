@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from msgspec import structs
+
 from api.mcp import (
     agencies,
     arguments,
@@ -35,15 +37,21 @@ INSTRUCTIONS: Final = (
 
 
 async def answer(services: AppState, tool: Tool, given: Mapping[str, Any]) -> Answer:
-    """Answer a call. Raises ProblemError with every fault of the arguments, and for unknown ids."""
+    """Answer a call. Raises ProblemError with every fault of the arguments, and for unknown ids.
+
+    As a page of the API, it reads the release before if a session is behind and the call names none.
+    """
     read = arguments.read(given, tool.known, tool.required)
-    pool, number = services.pools.pages, read.get("release")
-    release = (
-        await services.releases.current(pool)
-        if number is None
-        else await services.releases.numbered(pool, number)
-    )
-    return await tool.answer(Call(services=services, arguments=read, release=release))
+    releases, pool, number = services.releases, services.pools.pages, read.get("release")
+    release = await (releases.current(pool) if number is None else releases.numbered(pool, number))
+    call = Call(services=services, arguments=read, release=release)
+    try:
+        return await tool.answer(call)
+    except ProblemError as problem:
+        if problem.kind.slug != "release-not-here" or number is not None:
+            raise
+    before = await releases.numbered(pool, max(call.number - 1, 1))
+    return await tool.answer(structs.replace(call, release=before))
 
 
 def explained(problem: ProblemError) -> str:

@@ -13,12 +13,17 @@ from api.catalog.resources import BY_NAME
 from api.mcp.answers import evidence_lines, fenced, number_lines, text
 from api.mcp.cited_number import CitedNumber, cited
 from api.mcp.figures import FiguresAnswer
-from api.mcp.offered import TOOLS
+from api.mcp.offered import TOOLS, answer
+from api.problems import ProblemError
+from api.reading.releases import not_here
 from schemas.staffing_figure import StaffingFigure
 from tests.mcp.connecting import called, values_of
 from tests.mcp.test_arguments import objects
+from tests.small_log import ADDITIONS
 
 FIGURES = BY_NAME["staffing-figures"]
+# Of the small log; the made-up releases are its last three.
+NEWEST = ADDITIONS + 2
 # What a number must not be printed without.
 EVIDENCE = {
     "value_text", "what", "whom", "as_of", "as_of_precision", "date_basis", "period", "quote", "chain",
@@ -156,6 +161,25 @@ async def test_a_number_is_told_with_all_that_it_rests_on(figure):
     ]
 
 
+@pytest.mark.parametrize("release", [None, NEWEST])
+async def test_a_live_call_that_meets_a_lagging_standby_reads_the_release_before(app, release):
+    """A session without the newest release has none of its rows. A call that names the release needs them."""
+    tool = TOOLS["find_agency"]
+
+    async def behind(call):
+        if call.number == NEWEST:
+            raise not_here(NEWEST)
+        return await tool.answer(call)
+
+    given_arguments = {"name": "NYPD"} | ({"release": release} if release else {})
+    lagging = replace(tool, answer=behind)
+    if release:
+        with pytest.raises(ProblemError, match="has not reached this server yet"):
+            await answer(app.state, lagging, given_arguments)
+    else:
+        assert (await answer(app.state, lagging, given_arguments)).release == NEWEST - 1
+
+
 CLAIMS = [
     {"agency_id": "us-dhs-ice", "metric": "hires", "value": 12000, "qualifier": "more_than"},
     {"agency_id": "us-dhs-ice", "metric": "hires", "value": 75},
@@ -185,14 +209,16 @@ async def test_claims_that_do_not_fit_are_named(app):
 
 async def test_a_corrected_number_has_what_it_was_and_what_it_is(app):
     key = "test-city-police-vacancies-2026-11-gazette"
-    result = await called(app, "check_status", {"ids": [f"{key}@23"]})
+    result = await called(app, "check_status", {"ids": [f"{key}@{ADDITIONS}"]})
     (record,) = result.answer["records"]
-    assert result.answer["sentence"] == "corrected in release 24 (our error), after release 23."
+    assert result.answer["sentence"] == (
+        f"corrected in release {ADDITIONS + 1} (our error), after release {ADDITIONS}."
+    )
     assert (record["status"], record["since"], record["notice"]) == (
-        "corrected", 24, "We had read twenty-one as twelve.",
+        "corrected", ADDITIONS + 1, "We had read twenty-one as twelve.",
     )  # fmt: skip
     assert (record["then"]["value_text"], record["now"]["value_text"]) == ("12", "more than 22")
-    assert (record["then"]["release"], record["now"]["release"]) == (23, 25)
+    assert (record["then"]["release"], record["now"]["release"]) == (ADDITIONS, NEWEST)
 
 
 async def test_a_bonus_has_an_answer_as_a_number_has(app):

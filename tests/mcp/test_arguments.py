@@ -10,7 +10,9 @@ from api.mcp import arguments
 from api.mcp.offered import TOOLS
 from api.problems import InvalidQuery
 from tests.mcp.connecting import called
+from tests.small_log import ADDITIONS
 
+NEWEST = ADDITIONS + 2
 ICE = {"agency_id": "us-dhs-ice"}
 HIRES = ICE | {"metric": "hires"}
 # Tool and arguments → the beginnings of the lines of the error after the first.
@@ -43,12 +45,12 @@ REFUSED = {
     "an unknown agency": (
         "get_figures",
         HIRES | {"agency_id": "us-dhs-icee"},
-        ["- agency_id: expected an id from agencies in release 25; did you mean us-dhs-ice?"],
+        [f"- agency_id: expected an id from agencies in release {NEWEST}; did you mean us-dhs-ice?"],
     ),
     "an unknown metric": (
         "coverage",
         {"metric": "hire"},
-        ["- metric: expected an id from metrics in release 25; did you mean hires?"],
+        [f"- metric: expected an id from metrics in release {NEWEST}; did you mean hires?"],
     ),
     "a series of nobody": (
         "get_series",
