@@ -3,13 +3,15 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Final, TypeAlias, get_args
 
 from msgspec import Struct
 
 from api.catalog import values
 from api.catalog.values import InvalidValue, Value
-from api.problems import Fault, InvalidQuery
+from api.problems import ERRORS, Fault, InvalidQuery
+from api.query.query_string import SUGGESTIONS
 from api.query.suggestions import nearest
 from schemas import types
 from schemas import vocabularies as v
@@ -87,11 +89,12 @@ def read(given: Given, known: Mapping[str, Argument], required: tuple[str, ...])
 
 
 def unknown(given: Given, known: Mapping[str, Argument]) -> Iterator[Fault]:
+    """Yield the arguments that the tool does not have: of very many the first, and some with a suggestion."""
     expected = f"one of the arguments {', '.join(known)}"
-    for name in given:
-        if name not in known:
-            near = nearest(name[:SHOWN], tuple(known))
-            yield Fault(parameter=name[:SHOWN], given=shown(given[name]), expected=expected, nearest=near)
+    names = islice((name for name in given if name not in known), ERRORS)
+    for n, name in enumerate(names):
+        near = nearest(name[:SHOWN], tuple(known)) if n < SUGGESTIONS else None
+        yield Fault(parameter=name[:SHOWN], given=shown(given[name]), expected=expected, nearest=near)
 
 
 def missing(given: Given, known: Mapping[str, Argument], required: tuple[str, ...]) -> Iterator[Fault]:
@@ -115,9 +118,11 @@ def read_one(name: str, value: Any, argument: Argument, result: Arguments) -> It
 
 
 def text_of(value: Any) -> str:
-    """Write a JSON value as a parameter has it. Raises InvalidValue for an object and what is no number."""
-    if isinstance(value, list):
-        return ",".join(text_of(each) for each in value)
+    """Write a JSON value as a parameter has it. Raises InvalidValue for what is no text, number or list."""
+    return ",".join(map(text_of_one, value)) if isinstance(value, list) else text_of_one(value)
+
+
+def text_of_one(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
@@ -131,5 +136,8 @@ def text_of(value: Any) -> str:
 
 
 def shown(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """Write what was given, cut if it is long. Of a list or an object, only that it is one."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "an object"
+    text = value if isinstance(value, str) else json.dumps(value)
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"

@@ -12,11 +12,12 @@ from api.check import claims, drafts
 from api.check.covered import Covered as CoveredRows
 from api.check.lookup import CheckLookup
 from api.mcp.answers import Answer, CoveredRow, covered_rows, fitted, number_lines
-from api.mcp.arguments import Argument, inlined, shown, text_of
+from api.mcp.arguments import SHOWN, Argument, inlined, shown, text_of
 from api.mcp.calls import FIGURES, Call
 from api.mcp.cited_number import CitedNumber
 from api.mcp.declaration import Tool
 from api.problems import Fault, InvalidQuery
+from api.query.query_string import SUGGESTIONS
 from api.query.suggestions import nearest
 from schemas import vocabularies as v
 from schemas.claim import Claim
@@ -27,6 +28,8 @@ ABOUT: Final = (
     "right when printed, is contradicted, answers another question or cannot be verified. Each claim is a "
     "number and the question that the draft says it answers. The server keeps and logs nothing of it."
 )
+# The members of a claim that are read, right or wrong.
+MEMBERS: Final = 50
 SHAPE: Final[Mapping[str, Any]] = {
     "type": "array",
     "minItems": 1,
@@ -94,14 +97,14 @@ def read_claims(given: Any) -> list[Claim]:
 
 def read_claim(given: Any, place: str, faults: list[Fault]) -> Claim | None:
     """Read one claim, or add what is wrong with it to the faults."""
-    if not isinstance(given, dict):
+    if not isinstance(given, dict) or len(given) > MEMBERS:
         faults.append(Fault(parameter=place, given=shown(given), expected="an object with the claim"))
         return None
     before = len(faults)
     texts: dict[str, str] = {}
     for name, value in given.items():
         if name not in claims.COLUMNS:
-            faults.append(unknown(name, value, place))
+            faults.append(unknown(name, value, place, suggest=len(faults) < SUGGESTIONS))
         elif value is not None:
             add_text(texts, name, value, place, faults)
     cells, wrong = drafts.read_cells(texts)
@@ -113,11 +116,11 @@ def read_claim(given: Any, place: str, faults: list[Fault]) -> Claim | None:
     return claims.claim(cells) if len(faults) == before else None
 
 
-def unknown(name: str, value: Any, place: str) -> Fault:
+def unknown(name: str, value: Any, place: str, *, suggest: bool) -> Fault:
     columns = tuple(claims.COLUMNS)
     expected = f"one of {', '.join(columns)}"
-    near = nearest(name[:100], columns)
-    return Fault(parameter=f"{place}.{name[:100]}", given=shown(value), expected=expected, nearest=near)
+    near = nearest(name[:SHOWN], columns) if suggest else None
+    return Fault(parameter=f"{place}.{name[:SHOWN]}", given=shown(value), expected=expected, nearest=near)
 
 
 def add_text(texts: dict[str, str], name: str, value: Any, place: str, faults: list[Fault]) -> None:

@@ -1,6 +1,7 @@
 """The arguments of tools are closed: what is unknown or wrong is refused, all of it at once."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -132,6 +133,30 @@ def test_every_schema_is_closed_described_and_without_references_to_elsewhere(to
     assert output["type"] == "object"
     assert all(each["additionalProperties"] is False for each in objects(output))
     assert "sentence" in output["required"]
+
+
+DEEP = json.loads("[" * 150 + "]" * 150)
+LARGE = {
+    "deep lists": ("search", {"query": DEEP}),
+    "deep lists in a claim": ("check_claims", {"claims": [HIRES | {"value": DEEP}]}),
+    "many arguments": ("search", {f"query{n}": n for n in range(20_000)}),
+    "many members of a claim": ("check_claims", {"claims": [{f"value{n}": n for n in range(20_000)}]}),
+    "many claims with many members": (
+        "check_claims",
+        {"claims": [{f"value{n}": n for n in range(50)}] * 20},
+    ),
+    "a long name": ("search", {"q" * 400_000: 1}),
+    "a long list": ("compare", {"agency_id__in": ["x"] * 100_000, "metric": "hires"}),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+async def test_whatever_its_size_a_wrong_call_is_refused_at_once(app, name):
+    began = time.process_time()
+    result = await called(app, *LARGE[name])
+    assert result.is_error
+    assert len(result.text) < 50_000
+    assert time.process_time() - began < 2
 
 
 ANYTHING = st.recursive(
