@@ -12,13 +12,14 @@ from api.http import codings, negotiation
 from api.http.cache_control import cache_control, is_pinned
 from api.http.codings import Coding
 from api.http.envelope import Envelope, Related, Representation, canonical_url
-from api.http.responses import HEAD, BodyResponse
+from api.http.responses import HEAD
 from api.http.validity import note_validity
 from api.problems import ProblemError
 from api.query import parsing
 from api.query.parsing import Question
 from api.reading import missing, named_ids
 from api.reading.releases import RELEASE_PARAMETERS, ReleaseRef, not_here, nothing_published
+from api.routes import redirects
 from api.routes.moved import Moved
 from api.routes.negotiated import negotiated
 from api.routes.operation import Operation, fill_path
@@ -149,10 +150,8 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     def redirect(self, moved: Moved) -> ASGIResponse:
         """Redirect to the same question about another record."""
-        query = self.request.scope["query_string"].decode("ascii")
-        location = self.public_url + self.operation.path_to(moved.key) + (f"?{query}" if query else "")
-        headers = [(b"location", location.encode("ascii")), (b"cache-control", b"public, max-age=60")]
-        return BodyResponse(moved.status, headers)
+        url = self.public_url + self.operation.path_to(moved.key)
+        return redirects.to(moved.status, url, self.request.scope["query_string"])
 
 
 def with_variant(form: Representation, variant: str) -> Representation:
@@ -169,6 +168,8 @@ async def serve(request: AppRequest, operation: Operation, key: str | None) -> A
     """Respond to a request. Errors come in this order: 400, 404 for an invalid key, 406, unknown release."""
     scope = request.scope
     selected, not_acceptable = negotiated(operation, negotiation.header(scope, b"accept"))
+    if selected.tidy and (query := selected.tidy(scope["query_string"])) != scope["query_string"]:
+        return redirects.to(303, request.services.settings.public_url + scope["path"], query)
     question = parsing.read(scope["query_string"], selected.query, selected.explain, selected.required)
     parsed_key = key if key is None or selected.resource is None else read_key(selected.resource, key)
     if not_acceptable is not None:
