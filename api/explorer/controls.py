@@ -1,6 +1,7 @@
 """A field as HTML: its label, its control with what is asked, its help, and what is wrong with it."""
 
 from collections.abc import Sequence
+from functools import cache
 from html import escape
 
 from api.explorer.codes import Option
@@ -80,7 +81,7 @@ AS_INVALID = ' aria-invalid="true"'
 
 
 def box(field: Field, option: Option, *, checked: bool) -> str:
-    definition = f'<span class="note">{inline(option.definition)}</span>' if option.definition else ""
+    definition = f'<span class="note">{marked(option.definition)}</span>' if option.definition else ""
     return (
         f'<label><input type="checkbox" name="{escape(field.name)}" value="{escape(option.value)}"'
         f"{' checked' if checked else ''}> {escape(option.label)}{definition}</label>"
@@ -104,4 +105,10 @@ def closest(fault: Fault) -> str:
 
 
 def helps(field: Field) -> str:
-    return f'<p class="note" id="h-{escape(field.name)}">{inline(field.help)}</p>' if field.help else ""
+    return f'<p class="note" id="h-{escape(field.name)}">{marked(field.help)}</p>' if field.help else ""
+
+
+@cache
+def marked(text: str) -> str:
+    """Convert the Markdown of the catalog, of which there is only so much."""
+    return str(inline(text))

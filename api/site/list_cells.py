@@ -1,6 +1,7 @@
 """The cells of a list's table, as HTML: a column of the record, or what is made of several."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from html import escape
 from typing import Any, Final
 
@@ -9,11 +10,10 @@ from api.catalog.resource import Resource
 from api.cite import titles
 from api.cite.dates import partial_day
 from api.cite.titles import joined
-from api.site.facts import cells, day, plain
+from api.site.facts import WEB, cells, day
 from api.site.links import Links
 from api.site.stated import marks, when
 from api.site.words import BASES_IN_BRIEF
-from schemas.area_figure import AreaFigure
 
 # Writes the content of a cell as HTML.
 Write = Callable[[Any, Links], str]
@@ -31,7 +31,11 @@ def writer(resource: Resource, column: Column) -> Write:
         return lambda record, _: share(getattr(record, name))
     if column.kind in {"integer", "number"}:
         grouped = name not in {"year", "number", "release_number"}
-        return lambda record, _: plain(getattr(record, name), grouped=grouped)
+        return lambda record, _: number(getattr(record, name), grouped=grouped)
+    if column.kind == "text":
+        return lambda record, _: text(getattr(record, name))
+    if (target := resource.references.get(name)) and column.kind != "list":
+        return reference(name, target)
     if column.kind == "day":
         precision = f"{name}_precision"
         return lambda record, _: escape(day(getattr(record, name), getattr(record, precision, "day")))
@@ -46,21 +50,45 @@ def writer(resource: Resource, column: Column) -> Write:
     return write
 
 
+def reference(name: str, target: str) -> Write:
+    """Link to the record that a column names, by its name if the record has it."""
+    called = f"{name.removesuffix('_id')}_name"
+
+    def write(record: Any, links: Links) -> str:
+        key = getattr(record, name)
+        return "" if key is None else link(getattr(record, called, None) or key, links.record(target, key))
+
+    return write
+
+
+def text(value: str | None) -> str:
+    if value is None:
+        return ""
+    return link(value, value) if value.startswith(WEB) else bdi(value)
+
+
+def number(value: float | None, *, grouped: bool) -> str:
+    return "" if value is None else f"{value:,}" if grouped else str(value)
+
+
 def share(value: float | None) -> str:
     """Write a share in percent, to one decimal: 0.1234 is 12.3%."""
     return "" if value is None else f"{value * 100:,.1f}%"
 
 
+# Rows of a page, and of many pages, name the same agencies and publishers.
+@lru_cache(8192)
 def link(text: str, href: str) -> str:
     return f'<a href="{escape(href)}"><bdi>{escape(text)}</bdi></a>'
 
 
+@lru_cache(8192)
 def bdi(text: str) -> str:
     return f"<bdi>{escape(text)}</bdi>"
 
 
 def value(record: Any, links: Links) -> str:  # noqa: ARG001 - as every writer of cells
-    return bdi(record.value_text if isinstance(record, AreaFigure) else titles.value(record))
+    return bdi(titles.value(record) if hasattr(record, "per") else record.value_text)
 
 
 def whom(record: Any, links: Links) -> str:

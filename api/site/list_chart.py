@@ -1,8 +1,6 @@
 """The chart above a list: the picture that the API draws of the same records, if it does."""
 
-from collections.abc import Sequence
-from typing import Any
-
+import msgspec
 from msgspec import Struct
 
 from api.charts import comparable
@@ -21,10 +19,11 @@ class ListChart(Struct, frozen=True, kw_only=True):
     reason: str | None
 
 
-def chart(asked: Asked, records: Sequence[Any], number: int) -> ListChart | None:
+def chart(asked: Asked, bodies: bytes, rows: int, number: int) -> ListChart | None:
     """Describe the chart of a list whose records are all on the page. None if it can have none."""
-    if asked.resource not in DRAWN or not 1 < len(records) <= comparable.MOST:
+    if asked.resource not in DRAWN or not 1 < rows <= comparable.MOST:
         return None
+    records = msgspec.json.decode(b"[%b]" % bodies, type=list[asked.resource.record])  # type: ignore[name-defined]
     dropped = dict.fromkeys(("limit", "after", "count", "known_on"))
     query = asked.question.canonical(**{**dropped, "release": str(number)})
     try:

@@ -1,6 +1,6 @@
 """The columns of a list's table: how each is headed, what it sorts by, and what stands in a cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -48,11 +48,19 @@ SORTED_BY: Final[Mapping[str, str]] = {
     "headline_as_of": "last_as_of",
 }  # fmt: skip
 # Columns that name a record, by which the first column of most lists sorts.
-NAMES: Final = ("name", "label")
+NAMES: Final = ("label", "name")
+# The columns that `+notes` reads.
+OF_NOTES: Final = frozenset({"aggregate", "replaced_by"})
+# The column that names a record, if it has neither.
+TITLES: Final[Mapping[str, str]] = {
+    "agencies": "name", "agency-years": "agency_label", "state-years": "state_name",
+    "national-years": "year", "coverage": "source_title",
+}  # fmt: skip
 # What it sorts by otherwise.
 FIRST_BY: Final[Mapping[str, str]] = {
     "incentives": "kind", "releases": "number",
     "coverage": "source_id", "national-years": "year", "citations": "source_id",
+    "agency-years": "id",
 }  # fmt: skip
 # Headings that say more than the name of their column.
 HEADS: Final[Mapping[str, str]] = {
@@ -98,20 +106,37 @@ def sort_of(resource: Resource, name: str) -> str | None:
 def first(resource: Resource) -> Shown:
     named_by = next((name for name in NAMES if name in resource.sorts), resource.key)
     sort = sort_of(resource, FIRST_BY.get(resource.name, named_by))
-    if resource.record in COUNTED:
-        counted = COUNTED[resource.record]
-
-        def stated(record: Any, links: Links) -> str:
-            return link(counted(record), links.record(resource.name, record.id))
-
-        return Shown(head="Counted", sort=sort, number=False, write=stated)
+    title = title_of(resource)
 
     def named(record: Any, links: Links) -> str:
-        key = getattr(record, resource.key)
-        return link(heading(record, key).title, links.record(resource.name, key))
+        return link(title(record), links.record(resource.name, getattr(record, resource.key)))
 
-    head = resource.singular.capitalize()
+    head = "Counted" if resource.record in COUNTED else resource.singular.capitalize()
     return Shown(head=head, sort=sort, number=False, write=named)
+
+
+def naming(resource: Resource) -> str | None:
+    return TITLES.get(resource.name) or next((name for name in NAMES if name in resource.columns), None)
+
+
+def is_named_by_a_column(resource: Resource) -> bool:
+    return naming(resource) is not None
+
+
+def shown_columns(resource: Resource) -> set[str]:
+    """List the columns of the record that its row is made of."""
+    shown = {naming(resource) or resource.key, *SHOWN.get(resource.name, usual(resource))}
+    beside = {f"{name.removesuffix('_id')}_name" for name in shown} | {f"{name}_precision" for name in shown}
+    return (shown | beside | OF_NOTES) & resource.columns.keys()
+
+
+def title_of(resource: Resource) -> Callable[[Any], str]:
+    """Choose what names a record in its row: a column, what it counts, or the heading of its page."""
+    if resource.record in COUNTED:
+        return COUNTED[resource.record]
+    if column := naming(resource):
+        return lambda record: str(getattr(record, column))
+    return lambda record: heading(record, getattr(record, resource.key)).title
 
 
 def shown(resource: Resource, name: str) -> Shown:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-import msgspec
 from litestar.response.base import ASGIResponse
 from msgspec import structs
 
@@ -17,7 +16,7 @@ from api.explorer.chips import chips
 from api.explorer.form import Form
 from api.http.envelope import NO_FILTERS, Envelope, Related
 from api.http.negotiation import JSON
-from api.pages.page import html
+from api.pages.page import html, part
 from api.query import keyset, parameters
 from api.query.parsing import Question
 from api.reading import emptied
@@ -27,7 +26,7 @@ from api.routes.asked import Asked
 from api.routes.choose_release import if_named
 from api.routes.feed_formats import feed_links
 from api.routes.operation import Operation
-from api.site import evidence, list_table, metric_options
+from api.site import evidence, list_records, list_table, metric_options
 from api.site.form import list_path, record_page
 from api.site.links import links_of
 from api.site.list_chart import chart
@@ -63,7 +62,8 @@ async def get_page(asked: Asked) -> ASGIResponse:
     row = await records.rows(asked, counted(asked))
     release = asked.remember(row)
     envelope = asked.envelope(release)
-    found = msgspec.json.decode(b"[%b]" % keyset.page_bodies(row), type=list[resource.record])  # type: ignore[name-defined]
+    bodies = keyset.page_bodies(row)
+    found = list_records.decode(resource, bodies)
     is_whole = row["last"] is None and "after" not in asked.question.values
     values = evidence.addresses(asked, release, links, envelope.url, envelope.path) | {
         "title": resource.plural.capitalize(),
@@ -76,7 +76,7 @@ async def get_page(asked: Asked) -> ASGIResponse:
         "rows": len(found),
         "count": len(found) if is_whole else row["count"],
         "counting": asked.question.canonical(count="true", after=None),
-        "chart": chart(asked, found, release.number) if is_whole else None,
+        "chart": chart(asked, bodies, len(found), release.number) if is_whole else None,
         "following": following(envelope, row["last"]),
         "start": asked.question.canonical(after=None) if "after" in asked.question.values else None,
         "trail": [],
@@ -84,7 +84,8 @@ async def get_page(asked: Asked) -> ASGIResponse:
         **taken(asked, envelope),
         **({} if found else await nothing(asked, release)),
     }
-    return await envelope.respond(html("list.html", asked.operation.path, **values), None)
+    body = part("list_body.html", asked.operation.path, **values)
+    return await envelope.respond(html("list.html", asked.operation.path, body=body, **values), None)
 
 
 def counted(asked: Asked) -> Question:
