@@ -1,6 +1,6 @@
 """Every operation against its own promises, at length; every case of every parameter.
 
-50 examples where a parameter or a form of answer is new, 8 where both are known from other operations.
+25 examples where a parameter or a form of answer is new, 5 where both are known from other operations.
 `make fuzz` tries many times as many.
 """
 
@@ -10,7 +10,7 @@ from tests.contract.examining import FOLLOWING, LEADING, PAGES_AND_CSV, SMALL, i
 from tests.contract.links import ENOUGH, names
 
 pytestmark = [pytest.mark.extra, pytest.mark.timeout(3000)]
-MANY, SOME = ("--max-examples", "50"), ("--max-examples", "8")
+MANY, SOME = ("--max-examples", "25"), ("--max-examples", "5")
 FEW = "tests.contract.few_parameters"
 
 
