@@ -26,8 +26,9 @@ class Chip(Struct, frozen=True, kw_only=True):
 
 
 def chips(resource: Resource, question: Question, *, apart: bool = True) -> Iterator[Chip]:
-    """Yield a chip for each part of a question. `apart`: one for each value of a list."""
-    for name, text in texts_of(question).items():
+    """Yield a chip for each part of a question, filters first. `apart`: one for each value of a list."""
+    texts = texts_of(question)
+    for name, text in sorted(texts.items(), key=lambda pair: (pair[0] in fields.OTHERS, pair[0])):
         field = fields.field(resource, name)
         if field and name not in OF_PAGES:
             yield from of_field(field, text, question, apart=apart)

@@ -104,8 +104,8 @@ def sort_of(resource: Resource, name: str) -> str | None:
 
 
 def first(resource: Resource) -> Shown:
-    named_by = next((name for name in NAMES if name in resource.sorts), resource.key)
-    sort = sort_of(resource, FIRST_BY.get(resource.name, named_by))
+    by = FIRST_BY.get(resource.name) or next((name for name in NAMES if name in resource.sorts), None)
+    sort = sort_of(resource, by) if by else None
     title = title_of(resource)
 
     def named(record: Any, links: Links) -> str:

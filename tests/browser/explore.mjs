@@ -65,7 +65,8 @@ const card = async () => {
   return page.$eval(".rows td", (cell) => ({
     display: getComputedStyle(cell).display,
     label: getComputedStyle(cell, "::before").content,
-    head: getComputedStyle(document.querySelector(".rows thead")).position,
+    head: getComputedStyle(document.querySelector(".rows thead tr")).display,
+    sorts: [...document.querySelectorAll(".rows thead a")].every((link) => link.checkVisibility()),
   }));
 };
 

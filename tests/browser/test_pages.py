@@ -78,10 +78,10 @@ def test_who_goes_back_finds_the_form_as_it_was(explored):
     assert explored["back"] == {"disabled": 0, "value": "20000"}
 
 
-def test_on_a_phone_a_row_is_a_card_that_names_each_cell(explored):
+def test_on_a_phone_a_row_is_a_card_that_names_each_cell_and_the_links_that_sort_stand_above(explored):
     assert explored["card"]["display"] == "grid"
     assert explored["card"]["label"] == '"Value"'
-    assert explored["card"]["head"] == "absolute"
+    assert (explored["card"]["head"], explored["card"]["sorts"]) == ("flex", True)
 
 
 @pytest.fixture(scope="module")
