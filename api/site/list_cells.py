@@ -10,13 +10,15 @@ from api.catalog.resource import Resource
 from api.cite import titles
 from api.cite.dates import partial_day
 from api.cite.titles import joined
-from api.site.facts import WEB, cells, day
+from api.site.facts import WEB, cell, cells, day
 from api.site.links import Links
 from api.site.stated import marks, when
 from api.site.words import BASES_IN_BRIEF
 
 # Writes the content of a cell as HTML.
 Write = Callable[[Any, Links], str]
+# Numbers without commas.
+PLAIN: Final = frozenset({"year", "number", "release_number"})
 # Columns of shares, which pages show in percent.
 SHARES: Final = frozenset({
     "sworn_female_share", "total_female_share", "change_1y", "change_5y", "change_since_2005",
@@ -27,13 +29,13 @@ SHARES: Final = frozenset({
 def writer(resource: Resource, column: Column) -> Write:
     """Write a column of the record, by its kind."""
     name = column.name
-    if name in SHARES:
-        return lambda record, _: share(getattr(record, name))
     if column.kind in {"integer", "number"}:
-        grouped = name not in {"year", "number", "release_number"}
-        return lambda record, _: number(getattr(record, name), grouped=grouped)
-    if column.kind == "text":
+        written = share if name in SHARES else number if name not in PLAIN else plain
+        return lambda record, _: written(getattr(record, name))
+    if column.kind in {"text", "code"} and name not in resource.references:
         return lambda record, _: text(getattr(record, name))
+    if column.kind == "enum":
+        return lambda record, _: code(column, record, getattr(record, name))
     if (target := resource.references.get(name)) and column.kind != "list":
         return reference(name, target)
     if column.kind == "day":
@@ -61,14 +63,31 @@ def reference(name: str, target: str) -> Write:
     return write
 
 
+def code(column: Column, record: Any, value: str | None) -> str:
+    """Write a code of a closed list, of which there are only so many."""
+    if value is None:
+        return ""
+    place = (column.name, value)
+    if place not in CODES:
+        CODES[place] = bdi(cell(column, record, value).text)
+    return CODES[place]
+
+
+CODES: Final[dict[tuple[str, str], str]] = {}
+
+
 def text(value: str | None) -> str:
     if value is None:
         return ""
     return link(value, value) if value.startswith(WEB) else bdi(value)
 
 
-def number(value: float | None, *, grouped: bool) -> str:
-    return "" if value is None else f"{value:,}" if grouped else str(value)
+def number(value: float | None) -> str:
+    return "" if value is None else f"{value:,}"
+
+
+def plain(value: float | None) -> str:
+    return "" if value is None else str(value)
 
 
 def share(value: float | None) -> str:
