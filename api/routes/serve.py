@@ -13,6 +13,7 @@ from api.problems import ProblemError
 from api.query import parsing
 from api.reading import named_ids
 from api.reading.releases import ReleaseRef
+from api.routes import redirects
 from api.routes.asked import Asked
 from api.routes.moved import Moved
 from api.routes.negotiated import negotiated
@@ -24,6 +25,8 @@ async def serve(request: AppRequest, operation: Operation, key: str | None) -> A
     """Respond to a request. Errors come in this order: 400, 404 for an invalid key, 406, unknown release."""
     scope = request.scope
     selected, not_acceptable = negotiated(operation, negotiation.header(scope, b"accept"))
+    if selected.tidy and (query := selected.tidy(scope["query_string"])) != scope["query_string"]:
+        return redirects.to(303, request.services.settings.public_url + scope["path"], query)
     question = parsing.read(scope["query_string"], selected.query, selected.explain, selected.required)
     parsed_key = key if key is None or selected.resource is None else read_key(selected.resource, key)
     if not_acceptable is not None:

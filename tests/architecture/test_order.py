@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ORDER = {
     "api": [
         "cli", "server", "app", "memory", "openapi", "documentation", "site", "routes", "mcp", "state",
-        "pages", "discovery", "verify", "charts", "bundle", "exports", "storage", "statistics", "check",
-        "cite", "changes", "http", "reading", "query", "database", "catalog", "embedded", "settings",
+        "explorer", "pages", "discovery", "verify", "charts", "bundle", "exports", "storage", "statistics",
+        "check", "cite", "changes", "http", "reading", "query", "database", "catalog", "embedded", "settings",
         "console", "about", "problems",
     ],
     "seeds": [
