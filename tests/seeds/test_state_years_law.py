@@ -53,7 +53,7 @@ def test_an_agency_that_another_replaced_is_not_silent(urls: tuple[str, str], tm
     assert (after["id"], after["agencies_silent"], after["officer_coverage"]) == ("ca-2025", 0, 1)
 
 
-# Officers of one agency by year, where 2018 is the survey's; what is flagged; the changes of 2005 and of 2025.
+# Officers of an agency by year, 2018 by the survey; what is flagged; the changes of 2005 and of 2025.
 JUMPS = [
     ({2004: 20, 2005: 60, 2025: 21}, {2005}, (None, None)),
     ({2005: 21, 2018: 20, 2025: 60}, {2025}, (None, None)),
