@@ -78,13 +78,16 @@ class Server(Struct, frozen=True, kw_only=True):
 
     def create(self, name: str) -> Database:
         """A new database, initialised and empty."""
-        made = Database(
+        made = self.database(name)
+        asyncio.run(self.prepare(name, made))
+        return made
+
+    def database(self, name: str) -> Database:
+        return Database(
             owner_url=self.address(name),
             reader_url=self.address(name, "muster_reader"),
             exporter_url=self.address(name, "muster_exporter"),
         )
-        asyncio.run(self.prepare(name, made))
-        return made
 
     async def prepare(self, name: str, made: Database) -> None:
         """The schema is a copy of a database that has it; initialising then only sets up the roles."""

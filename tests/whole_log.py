@@ -1,4 +1,4 @@
-"""The real log as a whole, published once a session, and a server on it as users meet one.
+"""The real log as a whole, published once for all runs of a state, and a server on it as users meet one.
 
 TEST_SITE_URL names a server that already holds it, TEST_SITE_DATABASE_URL its database: then nothing is
 published, and trying the documents or a statement about the data takes seconds.
@@ -18,17 +18,22 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.kept_log import kept_cluster
 from tests.small_log import REAL, ROOT
 
-PATIENCE = 300
+PATIENCE, NAME = 300, "muster_whole_log"
 
 
 @pytest.fixture(scope="session")
-def whole_log(server: Any) -> Any:
-    """A database with every real release."""
-    made = server.create("muster_whole_log")
-    made.publish(REAL)
-    return made
+def whole_log() -> Iterator[Any]:
+    """A database with every real release. Nobody changes it: it is kept for the next run."""
+    from tests.conftest import Server
+
+    def publish(url: str) -> None:
+        Server(url=url).create(NAME).publish(REAL)
+
+    with kept_cluster(publish) as url:
+        yield Server(url=url).database(NAME)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from api.problems import ProblemError
 from api.query import keyset, parameters, parsing, sql
 from api.query.parsing import Question
 from api.reading.releases import NEWEST, ON_DAY, end_of
-from api.routes.asked import read_key
+from api.routes.serve import read_key
 
 NO_SQL = "This command explains the URLs of lists, files and records. See /openapi.json for the list."
 

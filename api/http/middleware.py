@@ -41,6 +41,7 @@ PREFLIGHT = [
 ]
 # The maximum length of a query string in bytes.
 QUERY_BYTES = 8192
+METHODS = frozenset(ALLOW.split(", "))
 # The maximum size in bytes of one header that is parsed, and of all headers of a request.
 HEADER_BYTES, HEADERS_BYTES = 8192, 32768
 DOUBLED = re.compile("/{2,}")
@@ -105,7 +106,11 @@ def percent_encoded() -> ProblemError:
 
 
 def oversized(target: Any) -> ProblemError | None:
-    if len(target["query_string"]) > QUERY_BYTES:
+    """Return the problem if the query string or the headers exceed their limits.
+
+    The query string of a method that no URL allows is never read: the response names the methods instead.
+    """
+    if len(target["query_string"]) > QUERY_BYTES and target["method"] in METHODS:
         return ProblemError("uri-too-long", f"The query string may have at most {QUERY_BYTES} bytes.")
     return oversized_headers(target["headers"])
 

@@ -1,4 +1,4 @@
-"""Handle the common part of every request: parse it, choose the release, return 304 and HEAD responses."""
+"""A request as all handlers see it: its question, its release, the envelope of its response."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,21 +8,20 @@ from msgspec import Struct, structs
 
 from api.catalog.resource import Resource
 from api.database.pool import Pool
-from api.http import codings, negotiation
-from api.http.cache_control import cache_control, is_pinned
+from api.http.cache_control import cache_control
 from api.http.codings import Coding
 from api.http.envelope import Envelope, Related, Representation, canonical_url
 from api.http.responses import HEAD, BodyResponse
-from api.http.validity import note_validity
-from api.problems import ProblemError
-from api.query import parsing
 from api.query.parsing import Question
-from api.reading import missing, named_ids
+from api.reading import missing
 from api.reading.releases import RELEASE_PARAMETERS, ReleaseRef, not_here, nothing_published
+from api.routes.choose_release import if_named, named_or_newest
 from api.routes.moved import Moved
-from api.routes.negotiated import negotiated
 from api.routes.operation import Operation, fill_path
 from api.state import AppRequest, AppState
+
+# How an operation chooses its release where a request may leave it open.
+LIVE = (if_named, named_or_newest)
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -111,6 +110,11 @@ class Asked(Struct, frozen=True, kw_only=True):
         return not RELEASE_PARAMETERS.isdisjoint(self.question.values)
 
     @property
+    def live(self) -> bool:
+        """Whether the newest release is as good as any: neither the query nor the path names one."""
+        return self.operation.release in LIVE and not self.pinned
+
+    @property
     def variant(self) -> str:
         if self.operation.carries_pin and self.pinned:
             return "pinned"
@@ -163,56 +167,3 @@ def with_variant(form: Representation, variant: str) -> Representation:
 
 def related(operation: Operation, key: Any) -> tuple[Related, ...]:
     return tuple([structs.replace(each, path=fill_path(each.path, key)) for each in operation.related])
-
-
-async def serve(request: AppRequest, operation: Operation, key: str | None) -> ASGIResponse:
-    """Respond to a request. Errors come in this order: 400, 404 for an invalid key, 406, unknown release."""
-    scope = request.scope
-    selected, not_acceptable = negotiated(operation, negotiation.header(scope, b"accept"))
-    question = parsing.read(scope["query_string"], selected.query, selected.explain, selected.required)
-    parsed_key = key if key is None or selected.resource is None else read_key(selected.resource, key)
-    if not_acceptable is not None:
-        raise not_acceptable
-    note_validity(scope, selected.validity(pinned=is_pinned(question)))
-    accept_encoding = negotiation.header(scope, b"accept-encoding")
-    asked = Asked(
-        request=request,
-        operation=selected,
-        question=question,
-        key=parsed_key,
-        release=await selected.release(request.services, question, parsed_key) if selected.release else None,
-        vary=b"Accept, Accept-Encoding" if operation.negotiated else b"Accept-Encoding",
-        if_none_match=negotiation.header(scope, b"if-none-match"),
-        gzip=negotiation.accepts_gzip(accept_encoding),
-        coding=codings.preferred(accept_encoding) if selected.form.compressible else None,
-    )
-    try:
-        return await respond_without_rows(asked) or await selected.answer(asked)
-    except Moved as moved:
-        return asked.redirect(moved)
-
-
-def read_key(resource: Resource, text: str) -> Any:
-    """Convert the key in the path. Raises 404 for a key that no record can have."""
-    value = resource.columns[resource.key].value
-    try:
-        return value.read(text) if value else text
-    except ValueError:
-        raise ProblemError("not-found", f"This is not a valid id for {resource.name}.") from None
-
-
-async def respond_without_rows(asked: Asked) -> ASGIResponse | None:
-    """Return the responses that need no rows: 304, and HEAD of a resource that is known to exist."""
-    exists = asked.operation.exists and "after" not in asked.question.values
-    head = exists and asked.head
-    if asked.operation.release is None or not (head or asked.if_none_match is not None):
-        return None
-    release = await asked.chosen_release()
-    envelope = asked.envelope(release)
-    if (unchanged := envelope.not_modified(exists=False)) is not None:
-        return unchanged
-    if exists and asked.operation.resource is not None:
-        await named_ids.check(
-            asked.pool, asked.resource, asked.question, release.number, past=asked.operation.past
-        )
-    return envelope.not_modified(exists=exists) or (envelope.head() if head else None)

@@ -8,8 +8,8 @@ from litestar import get
 from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 
-from api.routes.asked import serve
 from api.routes.operation import Operation
+from api.routes.serve import serve
 from api.state import AppRequest
 
 # Litestar's parameters end at a slash, so a suffix as in `/v1/agencies/{id}.json` is split off here.

@@ -10,9 +10,9 @@ from api.catalog.resource import Resource
 from api.problems import InvalidQuery, ProblemError
 from api.query import parameters, parsing
 from api.query.parsing import Question
-from api.routes.asked import read_key
 from api.routes.chart_forms import FORMS, look_values
 from api.routes.charts import SERIES
+from api.routes.serve import read_key
 from api.site.embed import MODE, PYM
 from api.site.stated import STATED
 

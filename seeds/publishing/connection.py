@@ -18,6 +18,8 @@ SETTINGS: Final = {
     "DateStyle": "ISO",
     "jit": "off",
     "work_mem": "128MB",
+    # What a release works out in temporary tables stays in memory.
+    "temp_buffers": "256MB",
     # In memory or on a fast disk, an index look-up of one record in a hundred beats a full scan.
     "random_page_cost": "1.1",
     "lock_timeout": "4s",

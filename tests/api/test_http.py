@@ -158,6 +158,12 @@ async def test_other_methods_are_refused_with_what_is_allowed(method, addresses,
         assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
 
 
+@pytest.mark.parametrize("method", ["POST", "TRACE"])
+async def test_a_long_query_string_does_not_hide_that_a_method_is_refused(method, get):
+    for address, status in (("/v1/agencies", 405), ("/v1/nothing", 404)):
+        assert (await get(f"{address}?q={'x' * 9000}", method=method)).status == status
+
+
 JSON, CSV, LINES = "application/json", "text/csv; charset=utf-8; header=present", "application/x-ndjson"
 
 

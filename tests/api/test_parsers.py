@@ -23,7 +23,7 @@ from api.problems import ProblemError
 from api.query import parameters, parsing
 from api.query.query_string import decoded
 from api.query.suggestions import nearest
-from api.routes import asked, feeds, files, status
+from api.routes import feeds, files, serve, status
 
 FIGURES = BY_NAME["staffing-figures"]
 OFFERED = (negotiation.JSON, *(form.media_type for form in files.NEGOTIATED))
@@ -69,7 +69,7 @@ def kind(value):
 
 def keys():
     for resource in CATALOG:
-        yield f"path: {resource.name}", lambda text, resource=resource: asked.read_key(resource, text)
+        yield f"path: {resource.name}", lambda text, resource=resource: serve.read_key(resource, text)
 
 
 METHODS = "fullmatch|match|search|sub|findall|finditer|split"

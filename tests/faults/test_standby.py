@@ -11,7 +11,7 @@ from tests.faults import growing, web
 from tests.faults.postgres import DebianCluster, Postgres, Standby
 from tests.faults.publisher import Publisher
 from tests.faults.service import Service
-from tests.faults.steady import AT_ONCE, Readers, Told, hold_to_the_law, steps_back
+from tests.faults.steady import QUESTIONS, Readers, Told, hold_to_the_law, steps_back
 
 pytestmark = [pytest.mark.extra, pytest.mark.timeout(600)]
 LAG = 20
@@ -56,7 +56,9 @@ def newest(service: Service) -> int:
 
 
 def sessions(cluster: DebianCluster) -> int:
-    return len(Postgres(cluster).sessions("idle"))
+    """How many sessions the service has there, whatever they are at."""
+    by_state = [Postgres(cluster).sessions(state) for state in ("idle", "active", "idle in transaction")]
+    return sum(len(found) for found in by_state)
 
 
 def law(publisher: Publisher, told: list[Told], tmp_path: Path) -> None:
@@ -103,22 +105,24 @@ def test_sessions_with_both_hosts_mix_nothing(publisher: Publisher, standby: Sta
         crowd(service, 4)
         assert sessions(standby.primary) > 0
         standby.prepare()
-        crowd(service, 24)
-        assert sessions(standby) > 0
+        web.until(lambda: crowd(service, 24) or sessions(standby), 20)
         summaries = web.Crowd(service.port, [SUMMARY], size=6)  # so that many sessions are in use at once
         with summaries, Readers(service.port) as readers:
-            for number in (2, 3):
+            for number in range(2, 9):
                 publish(publisher, number)
                 arrived = f"select number from api.current_release where number = {number}"
                 web.until(
                     lambda: Postgres(standby).ask_as(standby_url(publisher, standby), arrived),  # noqa: B023
                     ARRIVING,
                 )
+                if number > 2 and older_after_newer(readers.live()):
+                    break
         assert sessions(standby) > 0 < sessions(standby.primary)
     told = readers.told
     refusals = [each for each in told if each.problem]
     assert {each.problem for each in refusals} <= {NOT_HERE}
-    assert not [each for each in refusals if each.path in AT_ONCE]
+    pages = [question for question in QUESTIONS if "." not in question]
+    assert [each for each in refusals if each.path in pages] == [], "a live question was refused"
     assert set(summaries.statuses()) <= {200, 503}
     assert older_after_newer(readers.live()), "nobody met both hosts"
     assert len(refusals) < len(told) / 2
@@ -139,7 +143,7 @@ def standby_url(publisher: Publisher, standby: Standby) -> str:
 
 
 def crowd(service: Service, size: int) -> None:
-    """So many at once that each worker opens sessions of both kinds."""
+    """So many at once that each worker opens sessions of both kinds; on a busy machine some are too many."""
     with web.Crowd(service.port, [SUMMARY, "/v1/staffing-figures.csv"], size=size, pause=0) as asking:
         time.sleep(1)
-    assert set(asking.statuses()) == {200}
+    assert {200} <= set(asking.statuses()) <= {200, 503}

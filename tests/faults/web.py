@@ -147,8 +147,8 @@ def patiently(wait: Callable[[float], T], seconds: float) -> T:
                 raise
 
 
-def raw(port: int, request: bytes, timeout: float = 10) -> bytes:
-    """Everything the server says, once it has begun, until it closes or falls silent for a second."""
+def raw(port: int, request: bytes, timeout: float = 10, silence: float = 1) -> bytes:
+    """Everything the server says, once it has begun, until it closes or falls silent for so many seconds."""
     said = bytearray()
     with socket.create_connection(("127.0.0.1", port), timeout * busy()) as connection:
         with suppress(BrokenPipeError, ConnectionResetError):  # who refuses need not hear all of it
@@ -156,7 +156,7 @@ def raw(port: int, request: bytes, timeout: float = 10) -> bytes:
         with suppress(TimeoutError, ConnectionResetError):
             while data := connection.recv(65536):
                 said += data
-                connection.settimeout(busy())
+                connection.settimeout(silence * busy())
     return bytes(said)
 
 
