@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
+from markupsafe import Markup
+
 from api.discovery import datasets
 from api.documentation import reference, search
 from api.documentation.reference import Family
@@ -76,7 +78,7 @@ class Pages:
         )
 
 
-def problem(described: Problem, path: str) -> Asset:
-    """Build the page of an error. What is nearest stands in the same folder."""
+def problem(described: Problem, path: str, form: Markup | None = None) -> Asset:
+    """Build the page of an error. What is nearest stands in the same folder. `form`: that of a list."""
     folder = path.lstrip("/").rpartition("/")[0]
-    return render("problem.html", path, problem=described, folder=f"{folder}/" if folder else "")
+    return render("problem.html", path, problem=described, folder=f"{folder}/" if folder else "", form=form)

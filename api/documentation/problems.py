@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Request, Response
 
 from api.documentation import pages
+from api.explorer import refused
 from api.http import errors, negotiation
 from api.http.request_ids import request_id
 from api.pages import embedding, page
@@ -29,7 +30,8 @@ def to_response(request: Request[Any, Any, Any], error: Exception) -> Response[b
         body = embedded(described, path, public_url)
         headers = {**response.headers, **embedding.headers(public_url)}
     else:
-        body = pages.problem(described, path).body
+        form = refused.filled(path, request.scope["query_string"], described.errors)
+        body = pages.problem(described, path, form).body
     return Response(body, status_code=response.status_code, headers=headers, media_type=HTML)
 
 

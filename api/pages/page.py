@@ -68,6 +68,12 @@ def html(template: str, path: str, **values: Any) -> bytes:
     return ENVIRONMENT.get_template(template).render(root=root_of(path), path=path, **values).encode()
 
 
+def part(template: str, path: str, **values: Any) -> Markup:
+    """Render a part of the page at a path. Inside the blocks of a page it would take three times as long."""
+    text = ENVIRONMENT.get_template(template).render(root=root_of(path), path=path, **values)
+    return Markup(text)  # noqa: S704 - the template escapes
+
+
 def render(template: str, path: str, **values: Any) -> Asset:
     """Render a page that depends on no release."""
     return Asset(body=html(template, path, **values), media_type=HTML)

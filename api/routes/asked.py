@@ -11,10 +11,11 @@ from api.database.pool import Pool
 from api.http.cache_control import cache_control
 from api.http.codings import Coding
 from api.http.envelope import Envelope, Related, Representation, canonical_url
-from api.http.responses import HEAD, BodyResponse
+from api.http.responses import HEAD
 from api.query.parsing import Question
 from api.reading import missing
 from api.reading.releases import RELEASE_PARAMETERS, ReleaseRef, not_here, nothing_published
+from api.routes import redirects
 from api.routes.choose_release import if_named, named_or_newest
 from api.routes.moved import Moved
 from api.routes.operation import Operation, fill_path
@@ -153,10 +154,8 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     def redirect(self, moved: Moved) -> ASGIResponse:
         """Redirect to the same question about another record."""
-        query = self.request.scope["query_string"].decode("ascii")
-        location = self.public_url + self.operation.path_to(moved.key) + (f"?{query}" if query else "")
-        headers = [(b"location", location.encode("ascii")), (b"cache-control", b"public, max-age=60")]
-        return BodyResponse(moved.status, headers)
+        url = self.public_url + self.operation.path_to(moved.key)
+        return redirects.to(moved.status, url, self.request.scope["query_string"])
 
 
 def with_variant(form: Representation, variant: str) -> Representation:

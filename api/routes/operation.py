@@ -71,6 +71,7 @@ class Operation(Struct, frozen=True, kw_only=True, dict=True):
     `cache_control`: None derives it from the question. `cited`: the URL to cite, a template of {url},
     {public_url} and {number}. `variant`: what the bytes depend on besides rows and format.
     `remembered`: whether memory may return responses again. Not if they depend on files on disk.
+    `tidy`: writes the query string of a form as links write it; the server redirects to another one.
     `carries_pin`: whether links in the body name the release that the request names.
     """
 
@@ -97,6 +98,7 @@ class Operation(Struct, frozen=True, kw_only=True, dict=True):
     related: tuple[Related, ...] = ()
     variant: Callable[[Any], str] | None = None
     carries_pin: bool = False
+    tidy: Callable[[bytes], bytes] | None = None
     responses: tuple[Response | str, ...]
     problems: tuple[str, ...] = ()
     database: bool = True

@@ -6,13 +6,15 @@ from litestar.response.base import ASGIResponse
 from msgspec import structs
 
 from api.catalog.resource import Resource
+from api.database import fetch
 from api.http import codings, negotiation
 from api.http.cache_control import is_pinned
 from api.http.validity import note_validity
 from api.problems import ProblemError
 from api.query import parsing
 from api.reading import named_ids
-from api.reading.releases import ReleaseRef
+from api.reading.releases import NEWEST, ReleaseRef, nothing_published
+from api.routes import redirects
 from api.routes.asked import Asked
 from api.routes.moved import Moved
 from api.routes.negotiated import negotiated
@@ -24,6 +26,8 @@ async def serve(request: AppRequest, operation: Operation, key: str | None) -> A
     """Respond to a request. Errors come in this order: 400, 404 for an invalid key, 406, unknown release."""
     scope = request.scope
     selected, not_acceptable = negotiated(operation, negotiation.header(scope, b"accept"))
+    if selected.tidy and (query := selected.tidy(scope["query_string"])) != scope["query_string"]:
+        return redirects.to(303, request.services.settings.public_url + scope["path"], query)
     question = parsing.read(scope["query_string"], selected.query, selected.explain, selected.required)
     parsed_key = key if key is None or selected.resource is None else read_key(selected.resource, key)
     if not_acceptable is not None:
@@ -49,20 +53,24 @@ async def serve(request: AppRequest, operation: Operation, key: str | None) -> A
 
 async def respond(asked: Asked) -> ASGIResponse:
     """Respond. A live request may meet a database that is behind the one it began with: the response then
-    reads the release before, because nothing that the client asked for is missing.
+    reads an earlier release, because nothing that the client asked for is missing.
     """
     try:
         return await respond_without_rows(asked) or await asked.operation.answer(asked)
     except ProblemError as problem:
         if problem.kind.slug != "release-not-here" or not asked.live:
             raise
-    return await asked.operation.answer(structs.replace(asked, release=await before_newest(asked)))
+    return await asked.operation.answer(structs.replace(asked, release=await newest_everywhere(asked)))
 
 
-async def before_newest(asked: Asked) -> ReleaseRef:
-    """Return the release before the newest that any session of this worker has named."""
+async def newest_everywhere(asked: Asked) -> ReleaseRef:
+    """Return the newest release of any session, or the one before if this worker knows no newer one."""
     releases = asked.services.releases
-    return await releases.numbered(asked.pool, max(max(releases.cache, default=0) - 1, 1))
+    row = await fetch.row(asked.pool, NEWEST, [])
+    if row is None:
+        raise nothing_published()
+    known = max(releases.cache, default=row["number"])
+    return await releases.numbered(asked.pool, max(min(row["number"], known - 1), 1))
 
 
 def read_key(resource: Resource, text: str) -> Any:

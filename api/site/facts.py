@@ -14,13 +14,12 @@ from api.catalog.columns import Column
 from api.catalog.resource import Resource
 from api.cite.dates import partial_day
 from api.cite.titles import spaced
+from api.pages.labels import label
 from api.pages.markdown import inline
 from api.pages.page import day_of
 from api.site.links import Links
 from schemas import types
 
-# Words of labels that are abbreviations.
-ABBREVIATIONS = {"id": "ID", "url": "URL", "ori": "ORI", "geoid": "GEOID", "sha256": "SHA-256"}
 WEB = ("https://", "http://")
 # Codes that a list of the data explains: column → code → its entry.
 EXPLAINED: Mapping[str, Mapping[str, Any]] = {"subset": types.SUBSETS, "eligibility": types.ELIGIBILITIES}
@@ -98,13 +97,6 @@ def fact(resource: Resource, column: Column, record: Any, links: Links) -> Fact:
 def definition(text: str) -> Markup:
     """Convert the description of a column. There are only as many as columns."""
     return inline(text)
-
-
-@cache
-def label(name: str) -> str:
-    words = [ABBREVIATIONS.get(word, word) for word in name.split("_")]
-    text = " ".join(words)
-    return text[:1].upper() + text[1:]
 
 
 def cells(resource: Resource, column: Column, record: Any, value: Any, links: Links) -> Iterator[Cell]:

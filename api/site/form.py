@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from api import explorer
 from api.catalog.resource import Resource
 from api.catalog.values import Value
 from api.http.assets import NAMES
@@ -19,11 +20,14 @@ from api.routes.service import SERVICE
 UTF8 = "text/html; charset=utf-8"
 CACHE = page.CACHE.encode()
 TEMPLATES = Path(page.__file__).with_name("templates")
+# Lists and tables are written by code, because a template takes several times as long.
+CODE = (Path(explorer.__file__).parent, Path(__file__).parent)
 
 
 def digest() -> str:
-    """The version of the pages: a hash of the templates and of the files that they load."""
-    texts = [path.read_bytes() for path in sorted(TEMPLATES.iterdir())]
+    """The version of the pages: a hash of the templates, the files that they load, and the code of both."""
+    code = [path for folder in CODE for path in sorted(folder.glob("*.py"))]
+    texts = [path.read_bytes() for path in (*sorted(TEMPLATES.iterdir()), *code)]
     return hashlib.sha256(b"\0".join([*texts, *map(str.encode, NAMES.values())])).hexdigest()[:16]
 
 

@@ -7,9 +7,10 @@ from msgspec import Struct
 
 from api.changes import log
 from api.database import fetch
+from api.pages.labels import label
 from api.pages.page import day_of
 from api.routes.asked import Asked
-from api.site.facts import label, plain
+from api.site.facts import plain
 from api.site.links import Links
 from api.site.words import CHANGES, OPERATIONS
 from schemas.field_change import FieldChange

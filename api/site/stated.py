@@ -61,7 +61,7 @@ def stated(record: Any, source: Source | None, links: Links) -> Stated:
 
 def when(record: Any) -> str:
     """Write the date or period with its basis, and the day that a plan is for."""
-    covered = titles.covered(record, ap) if isinstance(record, StaffingFigure) else as_of(record)
+    covered = titles.covered(record, ap) if hasattr(record, "period") else as_of(record)
     target = partial_day(getattr(record, "target_date", None), getattr(record, "target_date_precision", None))
     basis = BASES_IN_BRIEF[record.date_basis] if covered and record.date_basis else None
     undated = "no date stated" if record.as_of is None and not target else None

@@ -51,6 +51,7 @@ def shown(ahead, app, monkeypatch):
     """It is what this worker takes for the newest."""
     monkeypatch.setattr(app.state.releases, "newest", ahead)
     monkeypatch.setattr(app.state.releases, "fetched_at", float("inf"))
+    return ahead.number
 
 
 @pytest.mark.parametrize("address", LISTS + RECORDS + OTHERS)
@@ -70,17 +71,21 @@ async def test_a_data_set_that_has_not_arrived_is_to_be_asked_for_again(ahead, g
     "address",
     [
         "/v1/agencies.csv",
-        "/v1/agencies/us-dhs-ice/summary",
         "/v1/incentives/test-city-police-drive-2026-housing/status?since_release=1",
         "/v1/status?ids=us-dhs-ice,test-city-police&since_release=1",
         "/v1/check?agency_id=us-dhs-ice&metric=hires&value=12000",
-        "/data.json",
-        "/llms.txt",
     ],
 )
 async def test_a_live_answer_of_several_statements_is_of_one_release_or_none(address, shown, get):
     answer = await get(address)
     assert (answer.status, answer.problem) == (503, "release-not-here")
+
+
+@pytest.mark.parametrize("address", ["/v1/agencies/us-dhs-ice/summary", "/data.json", "/llms.txt"])
+async def test_a_live_page_is_of_the_newest_release_that_has_arrived(address, shown, newest, get):
+    answer = await get(address)
+    assert (answer.status, answer.headers["muster-release"]) == (200, str(newest))
+    assert f"release={shown}" not in answer.body.decode()
 
 
 @pytest.mark.parametrize(

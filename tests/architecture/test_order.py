@@ -11,10 +11,10 @@ ROOT = Path(__file__).resolve().parents[2]
 # The rooms of each package from top to bottom. A room imports only rooms below it.
 ORDER = {
     "api": [
-        "cli", "server", "app", "memory", "openapi", "documentation", "site", "routes", "state", "pages",
-        "discovery", "verify", "charts", "bundle", "exports", "storage", "statistics", "check", "cite",
-        "changes", "http", "reading", "query", "database", "catalog", "embedded", "settings", "console",
-        "about", "problems",
+        "cli", "server", "app", "memory", "openapi", "documentation", "site", "routes", "state", "explorer",
+        "pages", "discovery", "verify", "charts", "bundle", "exports", "storage", "statistics", "check",
+        "cite", "changes", "http", "reading", "query", "database", "catalog", "embedded", "settings",
+        "console", "about", "problems",
     ],
     "seeds": [
         "importers", "publishing", "removal", "validation", "wide", "rules", "quality", "log",

@@ -14,11 +14,20 @@ OFFER = "/incentives/us-dhs-ice-nypd-2025-signing-bonus"
 EMBEDS = [f"{FIGURE}/embed", f"{CORRECTED}/embed?release={ADDITIONS}&mode=notice"]
 # Of the longest title and the most lines below it.
 CHART = "/series/ny0303000-sworn-headcount/embed"
+# With a chart above its table.
+BONUSES = "/incentives?kind=signing_bonus&modality=offered&value__gte=60000&headline=true&sort=-value"
+# Wrong values stand beside their fields.
+REFUSED = "/agencies?state=ZZ&knid=sheriff&kind__in=shrf&limit=0"
+SAID_OF_REFUSED = "Failed to load resource: the server responded with a status of 400 (Bad Request)"
 PAGES = [
     "/",
     "/agencies?q=NYPD",
     "/staffing-figures?agency_id=us-dhs-ice&sort=-as_of",
     "/agencies?state=WY&kind=transit_police",
+    BONUSES,
+    "/agency-years?year=2025&agency_state__in=CA,NY&sort=-sworn&limit=5",
+    "/state-years?year=2025&limit=5",
+    REFUSED,
     *(f"/{resource.name}/{resource.example}" for resource in CATALOG),
     f"{CORRECTED}?release={ADDITIONS}",
     f"/status?ids=us-dhs-ice,{CORRECTED.rpartition('/')[2]}&since_release={ADDITIONS}",
@@ -46,8 +55,33 @@ def test_no_width_needs_scrolling_sideways(examined):
     assert {name: pixels for name, pixels in examined["beyond"].items() if pixels > 0} == {}
 
 
-def test_the_browser_reports_no_fault_and_asks_no_other_site(examined):
-    assert examined["faults"] == []
+def test_the_browser_reports_no_fault_and_asks_no_other_site(examined, request):
+    path = request.node.callspec.params["examined"]
+    assert set(examined["faults"]) == ({SAID_OF_REFUSED} if path == REFUSED else set())
+
+
+@pytest.fixture(scope="module")
+def explored(in_browser, address):
+    return in_browser("explore.mjs", address)
+
+
+def test_a_reporter_filters_with_and_without_a_script_and_gets_the_same_url(explored):
+    url = "/incentives?agency_state__in=CA,TX&kind=signing_bonus&value__gte=20000"
+    assert explored["withScript"] == explored["withoutScript"] == url
+
+
+def test_a_keyboard_reaches_the_words_the_filters_and_the_first_heading_that_sorts(explored):
+    assert explored["keyboard"] == ["q", "Search", "Filters", "Counted", "Value"]
+
+
+def test_who_goes_back_finds_the_form_as_it_was(explored):
+    assert explored["back"] == {"disabled": 0, "value": "20000"}
+
+
+def test_on_a_phone_a_row_is_a_card_that_names_each_cell_and_the_links_that_sort_stand_above(explored):
+    assert explored["card"]["display"] == "grid"
+    assert explored["card"]["label"] == '"Value"'
+    assert (explored["card"]["head"], explored["card"]["sorts"]) == ("flex", True)
 
 
 @pytest.fixture(scope="module")

@@ -19,12 +19,15 @@ class Document(HTMLParser):
         self.links: dict[str, str] = {}
         self.headings: list[str] = []
         self.scripts: list[str] = []
+        self.row_targets: list[str] = []
         self.feed(text)
         self.text = " ".join(" ".join(self.words).split())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         self.tags.append((tag, found))
+        if tag == "a" and self.open and self.open[-1][1].get("scope") == "row":
+            self.row_targets.append(found["href"])
         if tag not in VOID:
             self.open.append((tag, found))
 
@@ -68,3 +71,7 @@ class Document(HTMLParser):
     def linked_data(self) -> Any:
         (data,) = self.scripts
         return json.loads(data)
+
+    def row_links(self) -> list[str]:
+        """Where the heading of each row leads, without a query."""
+        return [href.partition("?")[0] for href in self.row_targets]

@@ -119,6 +119,18 @@ for (const [index, request] of document.querySelectorAll(".request").entries()) 
   request.append(form, shown);
 }
 
+// Send only the fields that ask something: the URL stays short without a redirect.
+for (const form of document.querySelectorAll("form.filters")) {
+  const empty = () => [...form.elements].filter((each) => each.name && !each.value);
+  form.addEventListener("submit", () => {
+    for (const each of empty()) each.disabled = true;
+  });
+  // Who comes back finds them as before.
+  addEventListener("pageshow", () => {
+    for (const each of form.elements) each.disabled = false;
+  });
+}
+
 // Open what a link leads to, and everything before it is printed.
 const reveal = () => {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -1,0 +1,1 @@
+"""The form, the chips and the downloads of a list's page, built from the grammar."""
