@@ -31,7 +31,7 @@ class Citation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     quote: Annotated[str, Meta(description="The passage, verbatim, at most 25 words.")]
     quote_url: Annotated[
         str | None,
-        Meta(description="A link to the passage in its page (`#:~:text=`); null where it has no address."),
+        Meta(description="A link to the passage in its page (`#:~:text=`); null where it has no URL."),
     ]
     locator: Annotated[str | None, Meta(description="Where in the source.")]
     speaker: Annotated[

@@ -28,7 +28,7 @@ class CitedPassage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     quote: Annotated[str | None, Meta(description="The passage, verbatim; null for a table cell.")]
     quote_url: Annotated[
         str | None,
-        Meta(description="A link to the passage in its page (`#:~:text=`); null where it has no address."),
+        Meta(description="A link to the passage in its page (`#:~:text=`); null where it has no URL."),
     ]
     locator: Annotated[str | None, Meta(description="Where in the source.")]
     relation: Annotated[v.Relation, Meta(description="What the passage does to the record.")]

@@ -25,7 +25,9 @@ class CoverageRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     year: Annotated[
         int | None, Meta(description="Calendar year of the figures; null where no day is stated.")
     ]
-    agencies: Annotated[int, Meta(description="How many agencies have at least one figure.")]
+    agencies: Annotated[
+        int, Meta(description="How many agencies, or totals of agencies, have at least one figure.")
+    ]
     figures: Annotated[int, Meta(description="How many figures there are.")]
     first_release: Annotated[int, Meta(description="The first release with such figures.")]
     sentence: Annotated[str, Meta(description="One sentence that reads the row, with its caveat.")]

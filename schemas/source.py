@@ -24,7 +24,7 @@ class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     url: Annotated[
         str | None, Meta(description="Where a person can see it: its own page, or the copy that was read.")
     ]
-    archived_url: Annotated[str | None, Meta(description="The address of an archived copy.")]
+    archived_url: Annotated[str | None, Meta(description="The URL of an archived copy.")]
     retrieved_on: Annotated[
         date | None,
         Meta(description="When we read it; null = never read by us, known through the sources that cite it."),
@@ -51,7 +51,7 @@ class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     last_changed_release: Annotated[int, Meta(description="The release of its present revision.")]
     license_url: Annotated[
         str | None,
-        Meta(description="The address of those terms; null = none is known.", extra={"added_in": 2}),
+        Meta(description="The URL of those terms; null = none is known.", extra={"added_in": 2}),
     ]
     url_note: Annotated[
         str | None,

@@ -40,7 +40,7 @@ class Status(Struct, frozen=True, kw_only=True):
     ] = None
     kind: Annotated[v.ChangeKind | None, Meta(description="The kind of that change.")] = None
     reason: Annotated[str | None, Meta(description="Its notice.")] = None
-    change: Annotated[str | None, Meta(description="The address of that change.")] = None
+    change: Annotated[str | None, Meta(description="The URL of that change.")] = None
     value_then: Annotated[types.Number | None, Meta(description="The plain number in that release.")] = None
     value_text_then: Annotated[str | None, Meta(description="The value as it was to be printed then.")] = None
     value_now: Annotated[types.Number | None, Meta(description="The plain number in the newest release.")] = (

@@ -33,13 +33,13 @@ class Evidence(Struct, frozen=True, kw_only=True):
         list[str], Meta(description="The columns that it states and the claim leaves out: say them in print.")
     ]
     quote: Annotated[str | None, Meta(description="The best passage, verbatim; null for a table cell.")]
-    quote_url: Annotated[str | None, Meta(description="A link to the passage; null = no address.")]
+    quote_url: Annotated[str | None, Meta(description="A link to the passage; null = it has no URL.")]
     attribution_chain: Annotated[
         str | None, Meta(description="From the page that was read to the original speaker.")
     ]
     source_id: Annotated[types.Id | None, Meta(description="Its source.")]
     source_publisher: Annotated[str | None, Meta(description="Who published that; null = unknown.")]
-    source_url: Annotated[str | None, Meta(description="The address of the source; null = unknown.")]
+    source_url: Annotated[str | None, Meta(description="The URL of the source; null = unknown.")]
     locator: Annotated[str | None, Meta(description="Where in the source.")]
     disputed: Annotated[bool, Meta(description="Whether another statement contradicts it.")]
     rank: Annotated[v.Rank, Meta(description="preferred, normal or deprecated.")]

@@ -33,6 +33,7 @@ DERIVED_RESOURCES = (
             "headline_figure_id": "staffing-figures",
         },
         include={"agency": "agency_id", "headline": "headline_figure_id"},
+        cited=True,
         indexed=frozenset({"agency_id", "metric", "series"}),
         large=True,
         narrow=(*map(frozenset, (["id"], ["agency_id"], ["series"], ["metric", "agency_state"])),),

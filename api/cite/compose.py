@@ -12,6 +12,7 @@ from api.cite.source_types import KINDS
 from api.cite.work import Edition, Work, one_line
 from schemas.citation import Citation
 from schemas.release import Release
+from schemas.series import Series
 from schemas.source import Source
 from schemas.vocabularies import DateBasis
 
@@ -123,6 +124,8 @@ def within(record: Any, evidence: Evidence, edition: Edition, pinned_url: str) -
 
 def remarks(record: Any) -> list[str]:
     """List what an editor must know before printing the record."""
+    if isinstance(record, Series):
+        return of_series(record)
     computed, basis = one_line(getattr(record, "computed", None)), getattr(record, "date_basis", None)
     notes = [BASIS[basis] if basis else None, f"Computed by Muster: {computed}." if computed else None]
     if getattr(record, "rank", None) == "deprecated":
@@ -130,3 +133,12 @@ def remarks(record: Any) -> list[str]:
     if getattr(record, "disputed", False):
         notes.append("Disputed: another statement on record cannot be true with this one.")
     return [each for each in notes if each]
+
+
+def of_series(record: Series) -> list[str]:
+    """The newest figure with the caveats of the series, and how many sources its figures are from."""
+    several = len(record.source_ids) > 1
+    return [
+        record.sentence,
+        *([f"Its figures are from {len(record.source_ids)} sources."] if several else []),
+    ]

@@ -17,6 +17,7 @@ from api.reading.releases import ReleaseRef, not_here
 from schemas import vocabularies as v
 from schemas.citation import Citation
 from schemas.incentive_program import IncentiveProgram
+from schemas.series import Series
 from schemas.source import Source
 
 RecordType = TypeVar("RecordType", bound=Struct)
@@ -39,7 +40,12 @@ class ReleaseRecords:
         self.pool, self.record_loader, self.release = pool, record_loader, release
 
     async def evidence(self, record: Any) -> Evidence:
-        """Read the evidence for a record with citations, or for a program, which passages support."""
+        """Read the evidence for a record with citations, or for a program, which passages support.
+
+        A series has that of its figures: their source, if they share one.
+        """
+        if isinstance(record, Series):
+            return await self.with_source(None, record.source_ids[0] if len(record.source_ids) == 1 else None)
         if isinstance(record, IncentiveProgram):
             citation = await self.supporting_citation(record.id)
             return await self.with_source(citation, citation.source_id if citation else None)

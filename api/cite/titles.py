@@ -12,6 +12,7 @@ from schemas.area_figure import AreaFigure
 from schemas.citation import Citation
 from schemas.incentive import Incentive
 from schemas.incentive_program import IncentiveProgram
+from schemas.series import Series
 from schemas.source import Source
 from schemas.staffing_figure import StaffingFigure
 
@@ -47,6 +48,14 @@ def estimated(record: AreaFigure) -> str:
     subset = types.SUBSETS[record.subset]["label"] if record.subset else None
     vintage = f"vintage {record.vintage}" if record.vintage else None
     return with_details(record.metric_label, subset, vintage, spaced(record.modality))
+
+
+def series(record: Series) -> str:
+    """Write `Sworn officers, New York City Police Department, NY, 1971 to 2025: 57 figures`."""
+    years = [day.year for day in (record.first_as_of, record.last_as_of) if day]
+    when = " to ".join(dict.fromkeys(map(str, years)))
+    figures = "1 figure" if record.figures == 1 else f"{record.figures:,} figures"
+    return f"{joined(record.label, record.agency_label, when)}: {figures}"
 
 
 def incentive(record: Incentive) -> str:
@@ -138,6 +147,7 @@ WITHIN: Final[dict[type[Struct], tuple[str, Callable[[Any], str]]]] = {
     IncentiveProgram: ("Incentive program", program),
     Agreement: ("287(g) agreement", agreement),
     AreaFigure: ("Area figure", area_figure),
+    Series: ("Series", series),
 }
 
 

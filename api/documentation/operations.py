@@ -16,7 +16,7 @@ from api.http.assets import ASSETS, FIXED, HOURLY, IMMUTABLE, SHORT_LIVED, Asset
 from api.http.envelope import Representation
 from api.http.errors import BROKEN
 from api.pages import page
-from api.pages.guides import FILES, GUIDES
+from api.pages.guides import FILES, GUIDES, TYPES
 from api.problems import ProblemError
 from api.query import suggestions
 from api.routes.asked import Asked
@@ -99,9 +99,10 @@ def guide_of(pages: Pages) -> Handler:
 
 def file_of(path: Path) -> Handler:
     async def get_file(asked: Asked) -> ASGIResponse:
-        text = Asset(body=await asyncio.to_thread(path.read_bytes), media_type="text/plain")
+        body = await asyncio.to_thread(path.read_bytes)
+        file = Asset(body=body, media_type=TYPES.get(path.suffix, "text/plain"))
         headers = {"cache-control": SHORT_LIVED}
-        return await text.respond_unless_current(headers, gzip=asked.gzip, if_none_match=asked.if_none_match)
+        return await file.respond_unless_current(headers, gzip=asked.gzip, if_none_match=asked.if_none_match)
 
     return get_file
 

@@ -40,8 +40,10 @@ def guides() -> Mapping[str, Guide]:
 
 GUIDES = guides()
 OVERVIEW = Guide(name="", path=ROOT / "docs" / f"{INDEX}.md")
-# Files that guides link to and that are not Markdown.
-FILES = {"nginx.conf": ROOT / "docs" / "nginx.conf", "license": ROOT / "LICENSE"}
+# Files that guides link to or show and that are not Markdown, and the types of those that are no text.
+TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
+PICTURES = {path.name: path for path in sorted((ROOT / "docs").iterdir()) if path.suffix in TYPES}
+FILES = {"nginx.conf": ROOT / "docs" / "nginx.conf", "license": ROOT / "LICENSE"} | PICTURES
 
 
 @cache

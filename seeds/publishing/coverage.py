@@ -18,7 +18,8 @@ with touched_figures as (
   select f.id from touched t
   join muster.agencies old on old.id = t.id and old.to_release = $1 - 1
   join muster.agencies new
-    on new.id = t.id and new.to_release is null and new.state is distinct from old.state
+    on new.id = t.id and new.to_release is null
+    and (new.state, new.aggregate) is distinct from (old.state, old.aggregate)
   join muster.staffing_figures f on f.agency_id = t.id and f.to_release is null
   where t.resource = 'agencies'),
 revisions as (
@@ -49,7 +50,8 @@ select
   concat_ws('-', coalesce(nullif(f.source_id, ''), 'none'), f.metric, coalesce(lower(a.state), 'us'),
     coalesce(f.year::text, 'undated')) as id,
   nullif(f.source_id, '') as source_id, f.metric, a.state, f.year,
-  count(*)::integer as agencies, sum(f.figures)::integer as figures
+  count(*)::integer as agencies, count(*) filter (where a.aggregate)::integer as aggregates,
+  sum(f.figures)::integer as figures
 from (
   select source_id, metric, agency_id, extract(year from as_of)::integer as year, count(*) as figures
   from figures group by 1, 2, 3, 4) f

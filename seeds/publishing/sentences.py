@@ -133,10 +133,16 @@ def series_caveats() -> str:
 
 
 def coverage_sentence() -> str:
-    """Read a row of coverage: "The bureau gives 2 figures on sworn officers for 1 agency in Ohio in 2018"."""
+    """Read a row of coverage: "The bureau gives 2 figures on sworn officers for 1 agency in Ohio in 2018".
+
+    A total of agencies is no agency: `aggregates` of the row counts those among `agencies`.
+    """
     publisher = with_article("v.source_publisher")
+    agencies = counted("(v.agencies - v.aggregates)", "agency", "agencies")
+    totals = counted("v.aggregates", "total of agencies", "totals of agencies")
+    whom = f"nullif({agencies}, '0 agencies'), nullif({totals}, '0 totals of agencies')"
     return f"""coalesce(upper(left({publisher}, 1)) || substr({publisher}, 2), 'A source') || ' gives '
   || {counted("v.figures", "figure", "figures")} || ' on ' || {in_sentence("v.metric_label")} || ' for '
-  || {counted("v.agencies", "agency", "agencies")} || coalesce(' in ' || v.state_name, ' of no one state')
+  || concat_ws(' and ', {whom}) || coalesce(' in ' || v.state_name, ' of no one state')
   || coalesce(' in ' || v.year, ' without a date')
   || '; an agency that is not among them is unknown, not zero.'"""

@@ -13,10 +13,10 @@ OFFER = "/v1/incentives/us-dhs-ice-nypd-2025-signing-bonus"
 GONE = "/v1/incentives/test-city-police-drive-2026-housing"
 
 
-async def test_figures_offers_programs_agreements_sources_and_releases_are_cited():
+async def test_figures_series_offers_programs_agreements_sources_and_releases_are_cited():
     assert {resource.name for resource in CITED} == {
         "staffing-figures", "incentives", "incentive-programs", "agreements", "area-figures",
-        "sources", "releases",
+        "series", "sources", "releases",
     }  # fmt: skip
 
 

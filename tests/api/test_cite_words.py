@@ -67,6 +67,14 @@ CITED = {
         "(Release 3, November 22, 2026). {address}",
         "apa_in_text": "(ICE officials, as cited in FOX 35 Orlando, n.d.)",
     },
+    "/v1/series/us-dhs-ice-applications-to-date?release=1": {
+        "newsroom": "Applications (to date), U.S. Immigration and Customs Enforcement: 1 figure. From news "
+        "article without a known title, undated. The newest figure for applications at U.S. Immigration "
+        "and Customs Enforcement was more than 200,000. Muster, release 1 of November 22, 2026: {address}",
+        "apa": "Applications (to date), U.S. Immigration and Customs Enforcement: 1 figure [Series]. (n.d.). "
+        "In Muster (Release 1, November 22, 2026). {address}",
+        "apa_in_text": "(“Applications (to date), U.S. Immigration and Customs Enforcement: 1 figure,” n.d.)",
+    },
     "/v1/incentive-programs/us-dhs-ice-nypd-2025?release=1": {
         "newsroom": "Recruitment of NYPD officers, U.S. Immigration and Customs Enforcement, announced "
         "November 10, 2025. Posted by ICE (agency) on November 10, 2025: “recruitment incentives that "

@@ -15,7 +15,7 @@ from api.documentation import search
 from api.documentation.pages import Pages
 from api.http.assets import ASSETS, NAMES
 from api.pages import markdown
-from api.pages.guides import GUIDES
+from api.pages.guides import GUIDES, PICTURES
 from api.problems.kinds import KINDS
 from tests.conftest import client_of, running, settings_for
 
@@ -118,7 +118,8 @@ async def test_a_page_loads_its_own_files_and_nothing_else(path, read, client):
         found["href"] for tag, found in page.tags if tag == "link" and found["rel"] in {"icon", "stylesheet"}
     ]
     loaded = {*page.all("script", "src"), *page.all("img", "src"), *icons}
-    assert {urljoin(path, each) for each in loaded} == {f"/static/{NAMES[name]}" for name in SHELL}
+    pictures = {f"/guides/{name}" for name in PICTURES} if path == "/guides/drawing" else set()
+    assert {urljoin(path, each) for each in loaded} == {f"/static/{NAMES[name]}" for name in SHELL} | pictures
     assert not [tag for tag, found in page.tags if tag == "style" or "style" in found]
     assert not [name for _, found in page.tags for name in found if name.startswith("on")]
 
@@ -314,6 +315,16 @@ async def test_files_beside_the_guides_are_served_as_they_are(client):
         found = await client.get(f"/guides/{name}")
         assert found.headers["content-type"].startswith("text/plain")
         assert found.content == (ROOT / path).read_bytes()
+
+
+async def test_a_guide_shows_pictures_that_this_server_has(client, read):
+    pictures = re.findall(r'<img src="([^"]+)" alt="[^"]{30,}"', (await read("/guides/drawing"))[0])
+    assert len(pictures) == len({*pictures}) > 10
+    types = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
+    for name in pictures:
+        found = await client.get(f"/guides/{name}")
+        assert found.headers["content-type"].startswith(types[name[-4:]])
+        assert found.content == (ROOT / "docs" / name).read_bytes()
 
 
 async def test_the_overview_of_the_guides_is_the_documentation(client):

@@ -20,6 +20,7 @@ import peers
 import publishing
 import repeated
 import stored
+import yearly
 from database import Database, started
 from processes import Server
 from results import Finding, table, write
@@ -28,9 +29,18 @@ ROOT = Path(__file__).resolve().parents[2]
 RELEASES = ROOT / "seeds" / "releases"
 BUILD = ROOT / "build" / "bench"
 PARTS = (
-    "publishing", "history", "repeated", "assistants", "pages", "deep", "files", "parquet", "stored",
+    "publishing",
+    "history",
+    "repeated",
+    "assistants",
+    "pages",
+    "deep",
+    "yearly",
+    "files",
+    "parquet",
+    "stored",
     "bundle",
-)  # fmt: skip
+)
 
 
 def main() -> None:
@@ -95,12 +105,7 @@ def beside_peers(database: Database, asked: argparse.Namespace) -> Iterator[Find
         )
         if "repeated" in asked.only:
             yield from from_memory(database, muster, asked)
-        if "pages" in asked.only:
-            with peers.datasette(*datasette(database), BUILD) as beside:
-                compared = [muster, postgrest, beside]
-                yield from pages.measure(database, compared, BUILD, asked.seconds, asked.rounds)
-        if "deep" in asked.only:
-            yield from pages.Deep(database, muster, BUILD, asked.rounds).measure()
+        yield from paged(database, muster, postgrest, asked)
         if "files" in asked.only:
             able = asked.rows <= exports.POSTGREST_ROWS
             yield from exports.measure(database, muster, postgrest if able else None, 3)
@@ -108,6 +113,19 @@ def beside_peers(database: Database, asked: argparse.Namespace) -> Iterator[Find
             yield from exports.parquet(muster, 3)
         if "stored" in asked.only:
             yield from stored.measure(database, muster, BUILD / peers.STORED, 3)
+
+
+def paged(
+    database: Database, muster: Server, postgrest: Server, asked: argparse.Namespace
+) -> Iterator[Finding]:
+    if "pages" in asked.only:
+        with peers.datasette(*datasette(database), BUILD) as beside:
+            compared = [muster, postgrest, beside]
+            yield from pages.measure(database, compared, BUILD, asked.seconds, asked.rounds)
+    if "deep" in asked.only:
+        yield from pages.Deep(database, muster, BUILD, asked.rounds).measure()
+    if "yearly" in asked.only:
+        yield from yearly.measure(database, [muster, postgrest], BUILD, asked.rounds)
 
 
 def from_memory(database: Database, forgetful: Server, asked: argparse.Namespace) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Whole files beside psql and PostgREST: time, first byte, memory."""
 
+import re
 import statistics
 import subprocess
 import sys
@@ -167,15 +168,15 @@ def beside_postgrest(muster: Server, postgrest: Server, rounds: int) -> Finding:
     )
 
 
-def copying(database: Database, suffix: str) -> list[str]:
+def copying(database: Database, suffix: str, name: str = "staffing-figures", query: str = "") -> list[str]:
     """psql with the very SELECT that the server copies from, as the same role."""
-    resource, form = BY_NAME["staffing-figures"], next(form for form in FORMATS if form.suffix == suffix)
+    resource, form = BY_NAME[name], next(form for form in FORMATS if form.suffix == suffix)
     number = database.ask("select number from api.current_release")[0]["number"]
-    question = parsing.read(b"", parameters.file_values(resource))
+    question = parsing.read(query.encode(), parameters.file_values(resource))
     sql, args = plan.selection(resource, form, question, number)
-    if args != [number]:
+    if not all(isinstance(each, int) for each in args):
         raise SystemExit("The bench does not know how to put these arguments into psql.")
-    text = " ".join(sql.replace("$1", str(number)).split())
+    text = re.sub(r"\$(\d+)", lambda found: str(args[int(found[1]) - 1]), " ".join(sql.split()))
     options = "csv header" if suffix == ".csv" else "binary"
     first = plan.FROM_INDEX.replace("set local", "set")
     return pinned(psql(database.exporter_url, first, f"\\copy ({text}) to '/dev/null' {options}"))

@@ -175,7 +175,7 @@ stopifnot(startsWith(attr(figures$value, "label"), "The plain number a chart wou
 agencies <- muster_table("agencies")
 stopifnot(is.list(agencies$aliases), any(lengths(agencies$aliases) > 1))
 wrong <- try(muster_table("figures"), silent = TRUE)
-stopifnot(grepl("is none of agencies,", wrong))
+stopifnot(grepl("No table is named figures. Use one of: agencies,", wrong, fixed = TRUE))
 lists <- sapply(figures, is.list)
 figures[lists] <- lapply(figures[lists], function(column) sapply(column, function(each) {
   if (length(each) == 0 || all(is.na(each))) NA else paste(each, collapse = "; ")

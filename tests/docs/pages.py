@@ -12,6 +12,7 @@ PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 # What the documents call the server; tests put the real one there.
 BASE = "http://127.0.0.1:8000"
 PRINTED = {"text", "csv", "json"}
+PICTURES = (".svg", ".png", ".jpg")
 FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -28,6 +29,11 @@ class Block(Struct, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         return f"{self.page.relative_to(ROOT)}:{self.line}"
+
+    @property
+    def picture(self) -> str | None:
+        """The picture in `docs` that the block draws."""
+        return next((word for word in self.words if word.endswith(PICTURES)), None)
 
 
 def fences(page: Path) -> Iterator[tuple[Block, bool]]:

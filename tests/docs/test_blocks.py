@@ -10,6 +10,7 @@ import pytest
 from tests.docs.desk import FOLDER, RUN, Desk, is_extra, same
 from tests.docs.pages import PAGES, ROOT, Block, blocks, fences
 
+# Pictures are drawn by tests/docs/test_pictures.py.
 # These are run by tests of their own; here their blocks are only read (tests/docs/test_reference.py).
 TOLD_ELSEWHERE = {"operations.md", "benchmarks.md"}
 
@@ -21,7 +22,7 @@ def only_make(block: Block) -> bool:
 
 def runnable() -> list[Block]:
     found = [block for page in PAGES if page.name not in TOLD_ELSEWHERE for block in blocks(page, set(RUN))]
-    return [block for block in found if not only_make(block)]
+    return [block for block in found if not only_make(block) and not block.picture]
 
 
 def case(block: Block):

@@ -91,7 +91,7 @@ SHOW = """
 console.log(document.documentElement.outerHTML);
 if (typeof chart !== "undefined") console.log(chart.outerHTML);
 """
-SCRIPTS = [block for page in PAGES for block in blocks(page, {"js"})]
+SCRIPTS = [block for page in PAGES for block in blocks(page, {"js"}) if not block.picture]
 
 
 @pytest.mark.extra

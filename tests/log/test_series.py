@@ -42,3 +42,11 @@ async def test_coverage_adds_up_to_the_figures(rows: Rows) -> None:
 
 async def test_each_series_has_a_sentence_that_ends_once(rows: Rows) -> None:
     assert await rows("select id from api.series where sentence !~ '^[A-Z].*[^.]\\.$' limit 5") == []
+
+
+async def test_a_statewide_body_is_no_agency_more_in_the_sentence_of_coverage(rows: Rows) -> None:
+    ((agencies, sentence),) = await rows(
+        "select agencies, sentence from api.coverage where id = 'fbi-lee-2026-sworn_headcount-ks-2025'"
+    )
+    assert agencies == 342
+    assert " for 341 agencies and 1 total of agencies in Kansas in 2025;" in sentence

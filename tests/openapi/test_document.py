@@ -14,13 +14,14 @@ from api import openapi, site
 from api.cli import main
 from api.cli.inspect import CHECKED_IN
 from api.openapi import vocabularies
+from api.pages.guides import FILES
 from api.routes import operations
 
 BASE = "https://muster.example"
 # What people read in a browser, and what programs look for on any host; no client is generated for it.
 PAGES = {
     "/docs", "/docs/{}", "/docs/search", "/static/{}", "/codebook",
-    "/guides", "/guides/{}", "/guides/nginx.conf", "/guides/license", "/mcp",
+    "/guides", "/guides/{}", *(f"/guides/{name}" for name in FILES), "/mcp",
     *(re.sub(r"\{\w+\}(\.txt)?", "{}", each.path) for each in site.operations(BASE)),
     "/robots.txt", "/sitemap.xml", "/favicon.ico", "/.well-known/api-catalog", "/.well-known/security.txt",
 }  # fmt: skip

@@ -16,7 +16,8 @@ headline_disputed boolean, metric_label text, subset_label text, sex text, modal
 period text, target_date date, target_date_precision text, date_basis text, figures integer, first_as_of date,
 break_count integer, agency_words text, publisher_words text, agency_aggregate boolean"""
 COVERAGE = """
-source_publisher text, metric_label text, state_name text, year integer, agencies integer, figures integer"""
+source_publisher text, metric_label text, state_name text, year integer, agencies integer,
+aggregates integer, figures integer"""
 AGENCY_YEAR = """
 agency_words text, body_words text, year integer, sworn numeric, total numeric, civilian numeric,
 sworn_per_1000 numeric, change_since_2005 numeric, change_1y numeric, flags text[], counted_in text,

@@ -18,7 +18,7 @@ from schemas.state_year import StateYear
 from seeds.publishing.publish import replay
 from seeds.quality.rule import ORDER
 from tests.effort import examples
-from tests.seeds import logs
+from tests.seeds import factories, logs, yearly
 from tests.seeds.served import empty, fetch, records
 
 Record = dict[str, Any]
@@ -59,6 +59,23 @@ def test_any_log_has_series_that_say_what_their_figures_say(
         assert_coverage(found[number]["coverage"], figures)
     assert {number: derived(url, number) for number in found} == found
     assert_one_meaning([each for rows in found.values() for each in rows["series"]])
+
+
+def test_a_total_of_agencies_is_counted_apart_and_again_when_an_agency_becomes_one(
+    url: str, tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    yearly.write(
+        log, [{f"{each}-sworn-headcount-all-2025": 2 for each in ("springfield", "county", yearly.BODY)}]
+    )
+    row = {"id": "county", "mode": "merge", "aggregate": True, "change": factories.UPDATED}
+    factories.release(log, 2, {"agencies": [row]})
+    empty(url)
+    assert replay(url, log) == 2
+    before, after = (rows(url, "coverage", CoverageRow, number) for number in (1, 2))
+    assert [each["agencies"] for each in (*before, *after)] == [3, 3]
+    assert " for 2 agencies and 1 total of agencies in California in 2025;" in before[0]["sentence"]
+    assert " for 1 agency and 2 totals of agencies in California in 2025;" in after[0]["sentence"]
 
 
 def derived(url: str, number: int) -> dict[str, list[Record]]:
@@ -138,6 +155,19 @@ def assert_coverage(coverage: list[Record], figures: list[Record]) -> None:
     }
     assert found == {key: (len(agencies), len({*agencies})) for key, agencies in counted.items()}
     assert sum(each["figures"] for each in coverage) == len(figures)
+    totals = {each["agency_id"] for each in figures if each["agency_aggregate"]}
+    for each in coverage:
+        agencies = {*counted[each["source_id"], each["metric"], each["state"], each["year"]]}
+        assert said_of(len(agencies - totals), len(agencies & totals)) in each["sentence"]
+
+
+def said_of(agencies: int, totals: int) -> str:
+    """Whom a sentence counts: a total of agencies is none."""
+    words = (
+        f"{agencies} {'agency' if agencies == 1 else 'agencies'}" if agencies else "",
+        f"{totals} {'total' if totals == 1 else 'totals'} of agencies" if totals else "",
+    )
+    return f" for {' and '.join(filter(None, words))} "
 
 
 def assert_one_meaning(series: list[Record]) -> None:

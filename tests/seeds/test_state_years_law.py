@@ -53,6 +53,38 @@ def test_an_agency_that_another_replaced_is_not_silent(urls: tuple[str, str], tm
     assert (after["id"], after["agencies_silent"], after["officer_coverage"]) == ("ca-2025", 0, 1)
 
 
+# Officers of an agency by year, 2018 by the survey; what is flagged; the changes of 2005 and of 2025.
+JUMPS = [
+    ({2004: 20, 2005: 60, 2025: 21}, {2005}, (None, None)),
+    ({2005: 21, 2018: 20, 2025: 60}, {2025}, (None, None)),
+    ({2004: 20, 2005: 21, 2025: 45}, set(), (0.05, 1.1429)),  # no count of 2018: growth, for all one knows
+]
+
+
+@pytest.mark.parametrize(("officers", "flagged", "changes"), JUMPS)
+def test_a_sum_that_jumps_is_flagged_and_no_change_is_worked_out_from_it(
+    urls: tuple[str, str],
+    tmp_path: Path,
+    officers: dict[int, int],
+    flagged: set[int],
+    changes: tuple[float | None, float | None],
+) -> None:
+    log, (url, _) = tmp_path / "log", urls
+    said = {
+        f"springfield-sworn-headcount-all-{year}": yearly.VALUES["sworn_headcount"].index(sworn)
+        for year, sworn in officers.items()
+    }
+    residents = {f"springfield-population-covered-all-{year}": 1 for year in officers if year != 2018}
+    yearly.write(log, [said | residents])
+    empty(url)
+    replay(url, log)
+    years = {each["year"]: each for each in rows(url, "state_years", StateYear, 1)}
+    assert {year for year, row in years.items() if row["flags"] == ["jump"]} == flagged
+    assert {year for year, row in years.items() if row["flags"]} == flagged
+    assert all(years[year]["sworn_per_1000"] for year in officers if year != 2018)
+    assert (years[2005]["change_1y"], years[2025]["change_since_2005"]) == changes
+
+
 def unit_of(row: Record) -> str:
     return BODY if row["agency_id"] == "post" else row["agency_id"]
 

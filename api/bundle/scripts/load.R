@@ -34,7 +34,7 @@ muster_typed <- function(cells, about) {
 
 muster_table <- function(name) {
   columns <- muster_codebook[muster_codebook$file == paste0(name, ".csv"), ]
-  if (nrow(columns) == 0) stop(name, " is none of ", paste(muster_names(), collapse = ", "))
+  if (nrow(columns) == 0) stop("No table is named ", name, ". Use one of: ", paste(muster_names(), collapse = ", "))
   classes <- ifelse(columns$type == "integer", "integer", ifelse(columns$type == "number", "numeric", "character"))
   table <- muster_read(paste0(name, ".csv"), stats::setNames(classes, columns$column))
   for (n in seq_len(nrow(columns))) table[[n]] <- muster_typed(table[[n]], columns[n, ])
