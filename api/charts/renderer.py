@@ -5,6 +5,7 @@ import logging
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
 
@@ -105,7 +106,8 @@ class Renderer:
             process.kill()
             process.wait()
             for stream in (process.stdin, process.stdout):
-                cast("IO[bytes]", stream).close()
+                with suppress(BrokenPipeError):  # part of an order is left that nobody reads
+                    cast("IO[bytes]", stream).close()
 
 
 def start(module: str) -> subprocess.Popen[bytes]:

@@ -14,7 +14,7 @@ from api.problems import ProblemError
 # Clients send the same few header values again and again.
 CACHE_SIZE = 256
 # Every request header that is parsed. Each has a size limit, which bounds the memory of the caches.
-READ = (b"accept", b"accept-encoding", b"if-none-match", b"if-range", b"range")
+READ = (b"accept", b"accept-encoding", b"host", b"if-none-match", b"if-range", b"range")
 JSON, CSV, NDJSON = "application/json", "text/csv", "application/x-ndjson"
 NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z/-]+")
 QUALITY = re.compile(r"q\s*=\s*([01](?:\.[0-9]{0,3})?)", re.IGNORECASE)

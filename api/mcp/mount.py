@@ -10,6 +10,7 @@ from litestar import Litestar, asgi
 from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
+from api.http import negotiation
 from api.problems import ProblemError
 from api.state import AppState
 
@@ -88,7 +89,7 @@ class Mount:
                 "/mcp takes POST requests of the Model Context Protocol. /guides/mcp says how to connect.",
                 headers={"allow": ALLOW},
             )
-        if self.is_foreign(dict(scope["headers"]).get(b"host", b"").decode("latin-1")):
+        if self.is_foreign(negotiation.header(scope, b"host") or ""):
             raise ProblemError(
                 "misdirected",
                 f"/mcp answers only requests to {self.host}, the host of MUSTER_PUBLIC_URL.",

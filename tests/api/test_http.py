@@ -263,7 +263,7 @@ async def test_a_query_string_has_eight_kilobytes(get):
     assert (answer.status, answer.problem) == (414, "uri-too-long")
 
 
-READ = ("accept", "accept-encoding", "if-none-match", "if-range", "range")
+READ = ("accept", "accept-encoding", "host", "if-none-match", "if-range", "range")
 
 
 @pytest.mark.parametrize("name", READ)

@@ -19,6 +19,7 @@ import api
 from api.catalog.resources import BY_NAME, CATALOG
 from api.exports.formats import FORMATS
 from api.http import middleware, negotiation, ranges, responses
+from api.mcp.mount import Mount
 from api.problems import ProblemError
 from api.query import parameters, parsing
 from api.query.query_string import decoded
@@ -34,6 +35,7 @@ SLOWEST = 2
 HEADERS = {
     b"accept": lambda text: negotiation.media_type.__wrapped__(text, OFFERED),
     b"accept-encoding": negotiation.accepts_gzip.__wrapped__,
+    b"host": Mount("https://muster.example").is_foreign,
     b"if-none-match": responses.parse_etags,
     b"if-range": lambda text: ranges.requested_part("bytes=0-9", text, '"tag"'),
     b"range": lambda text: ranges.requested_part(text, None, '"tag"'),

@@ -93,6 +93,14 @@ async def test_a_client_that_leaves_leaves_no_half_answer_behind(drawing):
     assert (await drawing.draw(ORDER)).startswith(b"<svg")
 
 
+async def test_it_ends_though_part_of_an_order_was_never_read(drawing):
+    process = drawing.running()
+    process.stdin.write(b"half an order")
+    drawing.end()
+    assert process.stdin.closed
+    assert process.stdout.closed
+
+
 def test_it_ends_with_its_server():
     program = (
         "import os, time\nfrom api.charts import renderer\n"
