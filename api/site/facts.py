@@ -114,6 +114,8 @@ def cell(column: Column, record: Any, value: Any) -> Cell:
         case "enum":
             known = EXPLAINED.get(column.name, {}).get(value)
             return Cell(text=known["label"] if known else spaced(value) if value.islower() else value)
+        case "list" if column.value and "$ref" in column.value.schema:  # codes of a closed list
+            return Cell(text=spaced(value))
         case "day":
             return Cell(text=day(value, getattr(record, f"{column.name}_precision", "day")))
         case "moment":

@@ -165,6 +165,13 @@ async def test_qualifiers_and_flags_stand_in_the_table_as_stated(read, client):
     assert [found["data-label"] for found in numbers] == ["Value"]
 
 
+async def test_codes_of_closed_lists_stand_in_words(read):
+    years = await read("/state-years?year=2025&no_rate_because=officer_coverage")
+    assert "officer coverage" in years.text
+    assert "officer_coverage" not in years.text.partition("Download, use and cite")[0]
+    assert "it holds kind government total" in (await read(NOBODY)).text
+
+
 async def test_each_cell_repeats_its_heading_for_a_phone(read):
     page = await read("/agency-years?limit=1")
     heads = [text for text in page.links if text in {"Year", "Sworn", "Officers", "Officers per 1,000"}]
