@@ -90,6 +90,9 @@ async def test_no_answer_about_any_agency_has_a_number_without_a_record(app, cli
     assert len(asked) > 100
     for agency, metric in part(sorted(asked.items())):
         result = await called(app, "get_figures", {"agency_id": agency, "metric": metric})
+        if result.is_error:  # the figures of one that was replaced are not all moved in the small log
+            assert f"{agency} was replaced by " in result.text
+            continue
         assert result.answer["figures"], agency
         assert numerals(result.text) <= stated(result.answer), result.text
         assert len(result.text.encode()) <= LIMIT
