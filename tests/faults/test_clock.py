@@ -91,7 +91,9 @@ def test_a_wrong_clock_changes_nothing_but_the_date(service: Service, clock: Pat
     if time != "an hour behind":  # granian repeats its last Date until the clock has caught up
         assert (when(wrong[0]) - datetime.now(UTC)).total_seconds() > 3000, "the clock was not set"
     for before, after in zip(right, wrong, strict=True):
-        assert (before.body, {**before.headers, "date": ""}) == (after.body, {**after.headers, "date": ""})
+        assert before.body == after.body
+        told = {"date": "", "age": ""}  # an answer from memory may say how old it is
+        assert {**before.headers, **told} == {**after.headers, **told}
         assert "last-modified" not in after.headers
         assert "expires" not in after.headers
     tag = wrong[0].headers["etag"]
