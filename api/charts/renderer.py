@@ -87,7 +87,9 @@ class Renderer:
     def running(self) -> subprocess.Popen[bytes]:
         if self.timer:
             self.timer.cancel()
-        if self.process is None or self.process.poll() is not None:
+        if self.process is not None and self.process.poll() is not None:
+            self.end()  # closes its pipes
+        if self.process is None:
             self.process = start(self.module)
         return self.process
 

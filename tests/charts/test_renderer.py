@@ -42,6 +42,8 @@ async def test_it_is_started_again_after_it_died(drawing):
     died.kill()
     assert await drawing.draw(ORDER) == first
     assert drawing.process.pid != died.pid
+    assert died.stdin.closed
+    assert died.stdout.closed
     assert psutil.Process(drawing.process.pid).nice() >= 10
 
 
