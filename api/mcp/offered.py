@@ -21,6 +21,7 @@ from api.mcp.answers import Answer
 from api.mcp.calls import Call
 from api.mcp.declaration import Tool
 from api.problems import ProblemError
+from api.reading.standbys import is_behind, newest_everywhere
 from api.state import AppState
 
 PARTS: Final = (searching, fetching, agencies, figures, series, comparing, checking, statuses, covering)
@@ -39,7 +40,7 @@ INSTRUCTIONS: Final = (
 async def answer(services: AppState, tool: Tool, given: Mapping[str, Any]) -> Answer:
     """Answer a call. Raises ProblemError with every fault of the arguments, and for unknown ids.
 
-    As a page of the API, it reads the release before if a session is behind and the call names none.
+    As a page of the API, it reads an earlier release if a session is behind and the call names none.
     """
     read = arguments.read(given, tool.known, tool.required)
     releases, pool, number = services.releases, services.pools.pages, read.get("release")
@@ -48,10 +49,9 @@ async def answer(services: AppState, tool: Tool, given: Mapping[str, Any]) -> An
     try:
         return await tool.answer(call)
     except ProblemError as problem:
-        if problem.kind.slug != "release-not-here" or number is not None:
+        if not is_behind(problem) or number is not None:
             raise
-    before = await releases.numbered(pool, max(call.number - 1, 1))
-    return await tool.answer(structs.replace(call, release=before))
+    return await tool.answer(structs.replace(call, release=await newest_everywhere(releases, pool)))
 
 
 def explained(problem: ProblemError) -> str:

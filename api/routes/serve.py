@@ -6,14 +6,13 @@ from litestar.response.base import ASGIResponse
 from msgspec import structs
 
 from api.catalog.resource import Resource
-from api.database import fetch
 from api.http import codings, negotiation
 from api.http.cache_control import is_pinned
 from api.http.validity import note_validity
 from api.problems import ProblemError
 from api.query import parsing
 from api.reading import named_ids
-from api.reading.releases import NEWEST, ReleaseRef, nothing_published
+from api.reading.standbys import is_behind, newest_everywhere
 from api.routes import redirects
 from api.routes.asked import Asked
 from api.routes.moved import Moved
@@ -58,19 +57,10 @@ async def respond(asked: Asked) -> ASGIResponse:
     try:
         return await respond_without_rows(asked) or await asked.operation.answer(asked)
     except ProblemError as problem:
-        if problem.kind.slug != "release-not-here" or not asked.live:
+        if not (is_behind(problem) and asked.live):
             raise
-    return await asked.operation.answer(structs.replace(asked, release=await newest_everywhere(asked)))
-
-
-async def newest_everywhere(asked: Asked) -> ReleaseRef:
-    """Return the newest release of any session, or the one before if this worker knows no newer one."""
-    releases = asked.services.releases
-    row = await fetch.row(asked.pool, NEWEST, [])
-    if row is None:
-        raise nothing_published()
-    known = max(releases.cache, default=row["number"])
-    return await releases.numbered(asked.pool, max(min(row["number"], known - 1), 1))
+    release = await newest_everywhere(asked.services.releases, asked.pool)
+    return await asked.operation.answer(structs.replace(asked, release=release))
 
 
 def read_key(resource: Resource, text: str) -> Any:
